@@ -1,0 +1,152 @@
+"""What each stage of the engine writes on a `Doc`, in token positions.
+
+Every stage fills one extension and reads those before it:
+
+    doc._.publication    str | None               the caller      name of the outlet the article appeared in
+    doc._.blocks         tuple[Block, ...]        blocks.py       a partition of the tokens
+    doc._.quotations     tuple[Quotation, ...]    quotations.py   in order of the opening mark
+    doc._.attributions   tuple[Attribution, ...]  attributions.py in order of the content
+    doc._.entities       tuple[Entity, ...]       speakers.py     in order of first mention
+    doc._.speakers       tuple[int | None, ...]   speakers.py     an index into entities, one an attribution
+    doc._.anonymity      tuple[Standing, ...]     anonymity.py    one an attribution
+    doc._.channels       tuple[Route, ...]        channels.py     one an attribution
+    doc._.refusals       tuple[Declined, ...]     refusals.py     in order of the evidence
+    doc._.provenance     tuple[tuple[Step, ...], ...]  provenance.py  one an attribution
+
+Positions are half-open token ranges `(start, end)`; `answer.py` turns them into character spans.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+from spacy.tokens import Doc
+
+from attribution.results import (
+    AnonymityReason,
+    AnonymityStatus,
+    ChannelMode,
+    ChannelType,
+    HopRole,
+    RefusalKind,
+    SpeakerKind,
+)
+
+Range = tuple[int, int]
+
+
+class Block(Struct, frozen=True):
+    """A paragraph, a heading, or something that is no part of the article's own words."""
+
+    start: int
+    end: int
+    kind: Literal["paragraph", "heading", "furniture", "byline", "dateline", "space"]
+
+
+class Quotation(Struct, frozen=True, kw_only=True):
+    """Words between quotation marks, marks included.
+
+    A quote that runs over paragraphs is one Quotation a paragraph, tied by `continues`.
+    """
+
+    start: int
+    end: int
+    level: int
+    """0 for an outermost quotation, 1 for one inside it, and so on."""
+    opened: bool
+    """Whether an opening mark stands at `start`."""
+    closed: bool
+    """Whether a closing mark stands just before `end`; not so in the earlier paragraphs of a long quote."""
+    continues: int | None
+    """Index of the quotation in the paragraph before that this one goes on with."""
+    use: Literal["speech", "title", "scare"]
+
+
+class Attribution(Struct, frozen=True, kw_only=True):
+    """Content, cue and source tied together (the terms of PARC and PolNeAR)."""
+
+    content: tuple[Range, ...]
+    cue: Range | None
+    source: Range | None
+    probability: float
+    """That the content is attributed at all."""
+    source_probability: float
+    """That `source` is the mention it is attributed to (or that there is none)."""
+
+
+class Entity(Struct, frozen=True, kw_only=True):
+    """A source with all its mentions over the article."""
+
+    name: str | None
+    description: str | None
+    kind: SpeakerKind
+    title: str | None
+    affiliation: str | None
+    mentions: tuple[Range, ...]
+    members: tuple[int, ...] = ()
+    """Indices of the entities that speak jointly, where this one is several named sources."""
+    plural: bool = False
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """The anonymity of one attribution's source."""
+
+    status: AnonymityStatus
+    is_anonymous: bool
+    evidence: Range | None = None
+    reason: AnonymityReason | None = None
+    reason_evidence: Range | None = None
+    count: int | Literal["plural"] | None = None
+    probability: float = 1.0
+
+
+class Route(Struct, frozen=True, kw_only=True):
+    """The channel of one attribution."""
+
+    type: ChannelType
+    mode: ChannelMode | None = None
+    evidence: Range | None = None
+    name: str | None = None
+    inherited: bool = False
+    issuer: Range | None = None
+    """Who put the words out, where that is not the speaker: "a statement issued by Yoon"."""
+    probability: float = 1.0
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One station of the provenance chain."""
+
+    role: HopRole
+    name: str | None = None
+    description: str | None = None
+    channel: ChannelType | None = None
+    anonymity: AnonymityStatus | None = None
+    evidence: Range | None = None
+
+
+class Declined(Struct, frozen=True, kw_only=True):
+    """A refusal to comment."""
+
+    entity: int | None
+    evidence: Range
+    kind: RefusalKind
+
+
+EXTENSIONS = (
+    "publication",
+    "blocks",
+    "quotations",
+    "attributions",
+    "entities",
+    "speakers",
+    "anonymity",
+    "channels",
+    "refusals",
+    "provenance",
+)
+
+
+def register() -> None:
+    """Make the extensions known to spaCy; calling it again changes nothing."""
+    for name in EXTENSIONS:
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None if name == "publication" else ())

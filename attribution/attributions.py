@@ -1,0 +1,306 @@
+"""Content, cue and source found and tied together.
+
+The network (network.py) proposes cues and labels the source and content of each. Quotation marks
+then have the last word on edges: a content that takes up most of a quotation takes it whole, marks
+included, and goes on into the next paragraph where the quotation does. Speech between quotation
+marks that no cue claims belongs to the attribution beside it in the paragraph or, in a paragraph
+of its own, goes on with the speaker before.
+
+Whose words they are over the whole article is decided in speakers.py, not here.
+"""
+
+from pathlib import Path
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from attribution.annotations import Attribution, Quotation, Range
+from attribution.features import Floats, Ints, token_features
+from attribution.network import LABELS, Network
+
+#: A cue is taken when some token of it is at least this likely one. Tuned on PolNeAR dev.
+CUE_THRESHOLD = 0.40
+
+#: Paragraphs longer than this many tokens are read in parts, cut at a sentence where one starts.
+WINDOW = 400
+
+#: Quoted words that no cue claims are speech of their own from this many words on.
+LONE_SPEECH_WORDS = 5
+#: How often such speech is a quote, and goes on with the speaker before, on PolNeAR dev.
+LONE_SPEECH_PROBABILITY = 0.6
+LONE_SPEAKER_PROBABILITY = 0.6
+
+SOURCE = (LABELS.index("B-SOURCE"), LABELS.index("I-SOURCE"))
+CONTENT = (LABELS.index("B-CONTENT"), LABELS.index("I-CONTENT"))
+
+
+@Language.factory(
+    "attribution_links",
+    assigns=["doc._.attributions"],
+    requires=["token.tag", "token.dep", "doc.ents", "doc._.blocks", "doc._.quotations"],
+)
+def make_links(nlp: Language, name: str) -> "Links":
+    """The component without weights; they come with `from_disk`."""
+    return Links(nlp)
+
+
+class Links:
+    """Writes `doc._.attributions`, in order of their content."""
+
+    def __init__(self, nlp: Language, network: Network | None = None) -> None:
+        self.vectors = nlp.vocab.vectors
+        self.network = network
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = self.propose(doc)
+        found = settle_edges(doc, found)
+        found = drop_repeats(found)
+        found = claim_speech(doc, found)
+        doc._.attributions = tuple(sorted(found, key=lambda a: (a.content, a.cue or (0, 0))))
+        return doc
+
+    def propose(self, doc: Doc) -> list[Attribution]:
+        """The attributions that the network sees."""
+        if self.network is None:
+            raise ValueError("attribution_links has no weights: load it from a trained pipeline")
+        windows = reading_windows(doc)
+        if not windows:
+            return []
+        tokens = token_features(doc)
+        encoded = self.network.encode(tokens, windows, self.vectors.data)
+        likely = self.network.cues(encoded)
+        places: list[tuple[Range, int, Range]] = []
+        certainty: list[float] = []
+        row = 0
+        for start, end in windows:
+            for cue, probability in cue_ranges(likely[row : row + end - start], start):
+                places.append(((start, end), row, cue))
+                certainty.append(probability)
+            row += end - start
+        found = []
+        linked = self.network.link(encoded, tokens, places) if places else []
+        for ((start, _), _, cue), probability, link in zip(places, certainty, linked, strict=True):
+            content = label_ranges(link.labels, *CONTENT, start)
+            sources = label_ranges(link.labels, *SOURCE, start)
+            if content:
+                found.append(
+                    Attribution(
+                        content=tuple(content),
+                        cue=cue,
+                        source=max(sources, key=lambda r: r[1] - r[0]) if sources else None,
+                        probability=probability,
+                        source_probability=link.probability,
+                    )
+                )
+        return found
+
+    def to_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> None:
+        if self.network is not None:
+            self.network.to_disk(Path(path))
+
+    def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> "Links":
+        self.network = Network.from_disk(Path(path))
+        return self
+
+
+def reading_windows(doc: Doc) -> list[Range]:
+    """The article's paragraphs and headings, long ones in parts, as token ranges."""
+    windows: list[Range] = []
+    for block in doc._.blocks:
+        if block.kind not in ("paragraph", "heading"):
+            continue
+        start = block.start
+        while block.end - start > WINDOW:
+            cut = next((i for i in range(start + WINDOW, start + WINDOW // 2, -1) if doc[i].is_sent_start), None)
+            cut = cut or start + WINDOW
+            windows.append((start, cut))
+            start = cut
+        if start < block.end:
+            windows.append((start, block.end))
+    return windows
+
+
+def cue_ranges(likely: Floats, offset: int, threshold: float = CUE_THRESHOLD) -> list[tuple[Range, float]]:
+    """Cues and their probabilities from the label probabilities of a window's tokens."""
+    is_cue = 1 - likely[:, 0]
+    cues: list[tuple[Range, float]] = []
+    i, size = 0, len(is_cue)
+    while i < size:
+        if is_cue[i] < threshold:
+            i += 1
+            continue
+        start = i
+        i += 1
+        while i < size and is_cue[i] >= threshold and likely[i, 2] > likely[i, 1]:
+            i += 1
+        cues.append(((offset + start, offset + i), float(is_cue[start:i].max())))
+    return cues
+
+
+def label_ranges(labels: Ints, opening: int, inside: int, offset: int) -> list[Range]:
+    """Token ranges of one label pair in a label sequence."""
+    ranges: list[Range] = []
+    member = (labels == opening) | (labels == inside)
+    start: int | None = None
+    for i in range(len(labels) + 1):
+        if start is not None and (i == len(labels) or not member[i] or labels[i] == opening):
+            ranges.append((offset + start, offset + i))
+            start = None
+        if start is None and i < len(labels) and member[i]:
+            start = i
+    return ranges
+
+
+def settle_edges(doc: Doc, found: list[Attribution]) -> list[Attribution]:
+    """Snap content to quotation marks and follow quotations into later paragraphs."""
+    speech = [q for q in doc._.quotations if q.level == 0]
+    return [replace_content(a, settle(doc, a, speech, doc._.quotations)) for a in found]
+
+
+def settle(doc: Doc, attribution: Attribution, speech: list[Quotation], quotations: tuple[Quotation, ...]) -> list[Range]:
+    taken = [r for r in (attribution.cue, attribution.source) if r]
+    content = list(attribution.content)
+    for quotation in nearby(speech, content):
+        inner = quotation.end - quotation.start - quotation.opened - quotation.closed
+        covered = sum(max(0, min(e, quotation.end) - max(s, quotation.start)) for s, e in content)
+        free = not any(s < quotation.end and e > quotation.start for s, e in taken)
+        if free and 2 * covered >= max(inner, 1):
+            content.append((quotation.start, quotation.end))
+    return trim(doc, merge(content))
+
+
+def nearby(speech: list[Quotation], content: list[Range]) -> list[Quotation]:
+    """Quotations that overlap the content: a bisection, so that long articles stay linear."""
+    starts = [q.start for q in speech]
+    low = int(np.searchsorted(starts, content[0][0])) - 1
+    out = []
+    for quotation in speech[max(low, 0) :]:
+        if quotation.start >= content[-1][1]:
+            break
+        if any(s < quotation.end and e > quotation.start for s, e in content):
+            out.append(quotation)
+    return out
+
+
+def merge(ranges: list[Range]) -> list[Range]:
+    """Union of ranges; pieces that touch become one."""
+    merged: list[Range] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def trim(doc: Doc, ranges: list[Range]) -> list[Range]:
+    """Drop white space and stray commas at the edges, and pieces without a word."""
+    kept = []
+    for start, end in ranges:
+        while start < end and (doc[start].is_space or doc[start].text in ",;"):
+            start += 1
+        while start < end and doc[end - 1].is_space:
+            end -= 1
+        if any(not doc[i].is_punct for i in range(start, end)):
+            kept.append((start, end))
+    return kept
+
+
+def replace_content(attribution: Attribution, content: list[Range]) -> Attribution:
+    return Attribution(
+        content=tuple(content) or attribution.content,
+        cue=attribution.cue,
+        source=attribution.source,
+        probability=attribution.probability,
+        source_probability=attribution.source_probability,
+    )
+
+
+def drop_repeats(found: list[Attribution]) -> list[Attribution]:
+    """Of two cues that claim much the same words, keep the likelier."""
+    kept: list[Attribution] = []
+    for attribution in sorted(found, key=lambda a: -a.probability):
+        if not any(similar(attribution.content, other.content) for other in kept):
+            kept.append(attribution)
+    return kept
+
+
+def similar(one: tuple[Range, ...], other: tuple[Range, ...]) -> bool:
+    """Whether two contents share more than half their tokens."""
+    if one[-1][1] <= other[0][0] or other[-1][1] <= one[0][0]:
+        return False
+    shared = sum(max(0, min(e, f) - max(s, t)) for s, e in one for t, f in other)
+    whole = sum(e - s for s, e in one) + sum(f - t for t, f in other) - shared
+    return 2 * shared > whole
+
+
+def claim_speech(doc: Doc, found: list[Attribution]) -> list[Attribution]:
+    """Give every quotation that is speech to an attribution.
+
+    It goes on with the quotation of the paragraph before where its marks say so; else it joins the
+    attribution that quotes beside it in its paragraph; else it stands alone, without cue or source,
+    and speakers.py lets the speaker before go on.
+    """
+    found = sorted(found, key=lambda a: a.content)
+    owner = np.full(len(doc), -1, dtype=np.int64)
+    for i, attribution in enumerate(found):
+        for start, end in attribution.content:
+            owner[start:end] = i
+    paragraph = np.zeros(len(doc), dtype=np.int64)
+    for number, block in enumerate(doc._.blocks):
+        paragraph[block.start : block.end] = number
+    quoting: dict[int, list[int]] = {}
+    for quotation in doc._.quotations:
+        holder = majority(owner, quotation)
+        if holder is not None:
+            quoting.setdefault(int(paragraph[quotation.start]), []).append(holder)
+    holders: dict[int, int] = {}
+    extra: dict[int, list[Range]] = {}
+    alone: list[Attribution] = []
+    for number, quotation in enumerate(doc._.quotations):
+        holder = majority(owner, quotation)
+        if holder is None and quotation.level == 0 and quotation.use == "speech":
+            if quotation.continues is not None and quotation.continues in holders:
+                holder = holders[quotation.continues]
+            elif len(words_in(doc, quotation)) >= LONE_SPEECH_WORDS:
+                beside = quoting.get(int(paragraph[quotation.start]), [])
+                before = [i for i in beside if found[i].content[0][0] < quotation.start]
+                holder = before[-1] if before else beside[0] if beside else None
+            else:
+                continue
+            if holder is None:
+                holder = len(found) + len(alone)
+                alone.append(lone(quotation))
+            else:
+                extra.setdefault(holder, []).append((quotation.start, quotation.end))
+        if holder is not None:
+            holders[number] = holder
+    everything = [*found, *alone]
+    return [
+        replace_content(a, trim(doc, merge([*a.content, *extra[i]]))) if i in extra else a
+        for i, a in enumerate(everything)
+    ]
+
+
+def majority(owner: Ints, quotation: Quotation) -> int | None:
+    """The attribution that holds most of a quotation's tokens, if any holds half."""
+    owners = owner[quotation.start : quotation.end]
+    held = owners[owners >= 0]
+    if 2 * len(held) < len(owners):
+        return None
+    return int(np.bincount(held).argmax())
+
+
+def words_in(doc: Doc, quotation: Quotation) -> list[str]:
+    return [t.text for t in doc[quotation.start : quotation.end] if not t.is_punct and not t.is_space]
+
+
+def lone(quotation: Quotation) -> Attribution:
+    return Attribution(
+        content=((quotation.start, quotation.end),),
+        cue=None,
+        source=None,
+        probability=LONE_SPEECH_PROBABILITY,
+        source_probability=LONE_SPEAKER_PROBABILITY,
+    )

@@ -1,0 +1,255 @@
+"""JSON lines in, JSON lines out: in the place of each article its answer, or what is wrong with it.
+
+Lines are independent: a bad one becomes an error line and the rest go on. Answers keep the order of
+the articles and are the same for any number of processes. However long the input, only the chunks in
+work are held in memory. Where the lines come from and where the answers go is left to the caller.
+"""
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+
+from attribution import problems
+from attribution.problems import Fault, Problem
+from attribution.results import QUOTE_KINDS, Answer, OffsetUnit, QuoteKind
+
+#: The longest line that is read, in bytes: some 2.5 million words.
+MAX_LINE = 16 * 1024 * 1024
+
+#: What one process takes at once. Large enough to make the hand-over cheap, small enough that all
+#: processes finish at about the same time.
+CHUNK_LINES = 16
+CHUNK_BYTES = 256 * 1024
+
+#: How many chunks wait for each process, so that none is idle while a slow chunk before it is awaited.
+AHEAD = 4
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """How to analyse an article."""
+
+    publication: str | None = None
+    offset_unit: OffsetUnit = "codepoint"
+    kinds: tuple[QuoteKind, ...] = QUOTE_KINDS
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """One line of input. Other fields are ignored; an option that is absent or null takes the run's value."""
+
+    text: str
+    id: str | None = None
+    language: str | None = None
+    publication: str | None = None
+    offset_unit: OffsetUnit | None = None
+    kinds: tuple[QuoteKind, ...] | None = None
+
+
+class ErrorLine(Struct, frozen=True, kw_only=True):
+    """What stands in the output in the place of a bad line."""
+
+    id: str | None
+    line: int
+    """Its number in the input, from 1."""
+    error: Problem
+
+
+class Line(Struct, frozen=True):
+    """A line of input that is not blank."""
+
+    number: int
+    data: bytes | None
+    """Null for a line longer than `MAX_LINE`, which is passed over."""
+
+
+class Chunk(Struct, frozen=True, kw_only=True):
+    """Consecutive lines, worked on by one process."""
+
+    lines: tuple[Line, ...]
+    size: int
+    """How far this chunk moves on in the input, in bytes."""
+
+
+class Done(Struct, frozen=True, kw_only=True):
+    """A chunk that has been worked on."""
+
+    output: bytes
+    """The lines of output, each ended by a line feed."""
+    articles: int
+    errors: int
+    words: int
+    size: int
+
+
+#: Gives the answer for a text, its id and its options.
+Engine = Callable[[str, str | None, Options], Answer]
+
+#: Makes an engine. With several processes it is called in each, and must be a module's function.
+Load = Callable[[], Engine]
+
+decode_article = msgspec.json.Decoder(Article).decode
+decode_any = msgspec.json.Decoder().decode
+encode = msgspec.json.Encoder().encode
+
+
+def annotate(source: BinaryIO, load: Load, options: Options, processes: int = 1) -> Iterator[Done]:
+    """Work through the lines of `source`, and yield what is done, in order.
+
+    With one process each article is yielded as soon as it is done; with more, a chunk at a time.
+
+    Raises:
+        concurrent.futures.process.BrokenProcessPool: a process was killed, as by the system when memory is short.
+    """
+    if processes == 1:
+        engine = load()
+        for chunk in read_chunks(source, lines=1):
+            yield work(chunk, engine, options)
+        return
+    # A fork would copy a parent that has threads running (the progress bar's), and may hang.
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    pool = ProcessPoolExecutor(
+        processes,
+        mp_context=multiprocessing.get_context(method),
+        initializer=_start_process,
+        initargs=(load, options),
+    )
+    try:
+        yield from _in_order(pool, read_chunks(source), ahead=processes * AHEAD)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def read_lines(source: BinaryIO) -> Iterator[tuple[Line | None, int]]:
+    """Each line of `source` with its size in bytes; None for a blank one. A byte order mark is left out."""
+    number = 0
+    while data := source.readline(MAX_LINE + 1):
+        number += 1
+        size = len(data)
+        if size > MAX_LINE and not data.endswith(b"\n"):
+            size += _skip_line(source)
+            yield Line(number, None), size
+            continue
+        if number == 1:
+            data = data.removeprefix(b"\xef\xbb\xbf")
+        yield Line(number, data) if data.strip() else None, size
+
+
+def read_chunks(source: BinaryIO, lines: int = CHUNK_LINES) -> Iterator[Chunk]:
+    """The lines of `source` in chunks of at most so many lines, fewer where they are long."""
+    waiting: list[Line] = []
+    size = 0
+    for line, line_size in read_lines(source):
+        size += line_size
+        if line is not None:
+            waiting.append(line)
+        if waiting and (len(waiting) >= lines or size >= CHUNK_BYTES):
+            yield Chunk(lines=tuple(waiting), size=size)
+            waiting, size = [], 0
+    if waiting or size:
+        yield Chunk(lines=tuple(waiting), size=size)
+
+
+def read_article(data: bytes) -> Article | Problem:
+    """The article of a line, or what is wrong with it."""
+    try:
+        # msgspec leaves the bytes of fields that it passes over unchecked.
+        data.decode("utf-8")
+        article = decode_article(data)
+    except UnicodeDecodeError as error:
+        return problems.malformed(f"The line is not UTF-8 (byte {error.start}).")
+    except RecursionError:
+        return problems.malformed("The JSON is nested too deeply.")
+    except msgspec.ValidationError as error:
+        return problems.invalid(problems.fault_of(error))
+    except msgspec.DecodeError as error:
+        found = str(error).removeprefix("JSON is malformed: ").lower()
+        return problems.malformed(f"The line is not JSON: {found}.")
+    if article.language not in (None, "en"):
+        return problems.invalid(Fault(detail='Only English, "en", is understood.', pointer="#/language"))
+    if not article.text.strip():
+        return problems.invalid(Fault(detail="The text is empty.", pointer="#/text"))
+    return article
+
+
+def work(chunk: Chunk, engine: Engine, options: Options) -> Done:
+    """Answer every line of a chunk. Never raises: a line on which the engine fails is an error line."""
+    output = bytearray()
+    errors = words = 0
+    for line in chunk.lines:
+        article = problems.too_large(MAX_LINE) if line.data is None else read_article(line.data)
+        result: Answer | Problem = article if isinstance(article, Problem) else _answer(article, engine, options)
+        if isinstance(result, Problem):
+            errors += 1
+            output += encode(ErrorLine(id=_identity(line.data), line=line.number, error=result))
+        else:
+            assert isinstance(article, Article)
+            words += len(article.text.split())
+            output += encode(result)
+        output += b"\n"
+    return Done(
+        output=bytes(output), articles=len(chunk.lines) - errors, errors=errors, words=words, size=chunk.size
+    )
+
+
+def _answer(article: Article, engine: Engine, options: Options) -> Answer | Problem:
+    chosen = Options(
+        publication=article.publication or options.publication,
+        offset_unit=article.offset_unit or options.offset_unit,
+        kinds=options.kinds if article.kinds is None else article.kinds,
+    )
+    try:
+        return engine(article.text, article.id, chosen)
+    except Exception:  # noqa: BLE001 - whatever the defect, the other articles are still wanted
+        return problems.internal()
+
+
+def _identity(data: bytes | None) -> str | None:
+    """The id of a bad line, where it can be told."""
+    try:
+        found = decode_any(data or b"null")
+    except (ValueError, RecursionError):
+        return None
+    name = found.get("id") if isinstance(found, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def _skip_line(source: BinaryIO) -> int:
+    """Read to the end of the line, holding little of it; returns the number of bytes read."""
+    size = 0
+    while data := source.readline(CHUNK_BYTES):
+        size += len(data)
+        if data.endswith(b"\n"):
+            break
+    return size
+
+
+def _in_order(pool: ProcessPoolExecutor, chunks: Iterable[Chunk], ahead: int) -> Iterator[Done]:
+    """The results in the order of the chunks, with at most `ahead` of them in work or waiting."""
+    waiting: deque[Future[Done]] = deque()
+    for chunk in chunks:
+        waiting.append(pool.submit(_work_in_process, chunk))
+        if len(waiting) >= ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+#: What a worker process needs for every chunk; set once, when it starts.
+_process: tuple[Engine, Options] | None = None
+
+
+def _start_process(load: Load, options: Options) -> None:
+    global _process  # noqa: PLW0603 - the only way for a pool's process to keep its model
+    # Ctrl-C reaches the whole group of processes; the parent answers for all.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _process = load(), options
+
+
+def _work_in_process(chunk: Chunk) -> Done:
+    assert _process is not None
+    return work(chunk, *_process)

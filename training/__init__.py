@@ -1,0 +1,1 @@
+"""From corpora to the shipped pipeline. Run by `python -m training`; never imported at run time."""
