@@ -5,40 +5,43 @@
 - More than `queue` articles waiting: `Overloaded` at once, nothing piles up.
 - No answer within `timeout_s` of arrival: `TimedOut`; a worker that is still at it is replaced.
 - A worker that dies is replaced. Its article, and no other, goes back into the queue once; when the
-  second worker dies as well: `WorkerLost`.
+  second worker dies over it as well: `WorkerLost`.
 - An exception in the analysis: `AnalysisFailed`, which tells the place and never the text.
 
-Each worker is a process with a pipe of its own, not a member of a shared `ProcessPoolExecutor`: there
+Each worker is a process with a pipe of its own and no member of a shared `ProcessPoolExecutor`: there
 one dead worker breaks the whole pool with every article in it, and one that hangs cannot be stopped.
 """
 
 import asyncio
 import logging
 import multiprocessing
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from multiprocessing.context import BaseContext
+from multiprocessing.context import ForkServerContext, SpawnContext
 from types import TracebackType
-from typing import Self
+from typing import ParamSpec, Self, TypeVar
 
 from api.schemas import Article
-from api.worker import Load, load_engine, run
+from api.worker import Load, load_engine, place, run
 
 log = logging.getLogger(__name__)
 
-#: Seconds before a worker whose model could not be loaded is tried anew.
-RELOAD_DELAY_S = 5.0
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: Seconds before a worker that could not load the model is started anew.
+RELOAD_DELAY_S = 1.0
 
 #: How often an article is given to another worker after the one that had it died.
 RETRIES = 1
 
 
 class EngineError(Exception):
-    """An article that was accepted but not answered."""
+    """An article that has no answer."""
 
 
-class Overloaded(EngineError):  # noqa: N818 - a state of the engine
+class Overloaded(EngineError):  # noqa: N818 - named for the state it tells of, as are the next ones
     """The queue is full."""
 
 
@@ -47,15 +50,15 @@ class TimedOut(EngineError):  # noqa: N818
 
 
 class WorkerLost(EngineError):  # noqa: N818
-    """The worker process died over the article."""
+    """The worker process died."""
 
 
 class Unavailable(EngineError):  # noqa: N818
-    """The model could not be loaded."""
+    """The model could not be loaded; the message tells why."""
 
 
 class AnalysisFailed(EngineError):  # noqa: N818
-    """The analysis raised; the message says where, and holds no article text."""
+    """The analysis raised; the message tells where and holds no article text."""
 
 
 @dataclass(slots=True, eq=False)
@@ -70,25 +73,38 @@ class Job:
     """Workers that died over it."""
 
 
-class Worker:
-    """The service's end of one worker process. Its methods block: call them in a thread."""
+def make_context() -> ForkServerContext | SpawnContext:
+    """How worker processes are started: forked from a server that has spaCy imported, where there is one.
 
-    def __init__(self, context: BaseContext, load: Load) -> None:
+    Never forked from the service itself, whose threads and event loop would be copied half-way.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["api.worker", "attribution.pipeline"])
+    return context
+
+
+class Worker:
+    """The service's end of one worker process. Every method but `kill` blocks: call it in a thread."""
+
+    def __init__(self, context: ForkServerContext | SpawnContext, load: Load) -> None:
         self._connection, theirs = context.Pipe()
-        # BaseContext lacks the Process that every real context has.
-        self._process = context.Process(target=run, args=(theirs, load), daemon=True)  # type: ignore[attr-defined]
+        self._process = context.Process(target=run, args=(theirs, load), daemon=True)
         self._process.start()
-        # Once the process alone holds its end, its death shows as the end of the stream.
+        # With the other end held by the process alone, its death shows as the end of the stream.
         theirs.close()
 
     def wait_until_loaded(self) -> None:
         """Return once the model is loaded.
 
         Raises:
-            Unavailable: loading raised; the message tells why.
-            WorkerLost: the process died.
+            Unavailable: it cannot be loaded.
         """
-        loaded, reason = self._receive()
+        try:
+            loaded, reason = self._connection.recv()
+        except (EOFError, OSError):
+            loaded, reason = False, "the process died while loading"
         if not loaded:
             raise Unavailable(reason)
 
@@ -101,28 +117,26 @@ class Worker:
         """
         try:
             self._connection.send(article)
-        except OSError:
-            raise WorkerLost from None
-        done, payload = self._receive()
-        if not done:
-            raise AnalysisFailed(payload)
-        return payload  # type: ignore[return-value]
-
-    def stop(self) -> None:
-        """End the process, whatever it is at."""
-        self._process.kill()
-        self._process.join()
-        self._connection.close()
-
-    def _receive(self) -> tuple[bool, bytes | str]:
-        try:
-            return self._connection.recv()  # type: ignore[no-any-return]
+            answer: bytes
+            answered, answer = self._connection.recv()
         except (EOFError, OSError):
             raise WorkerLost from None
+        if not answered:
+            raise AnalysisFailed(answer)
+        return answer
+
+    def kill(self) -> None:
+        """End the process, whatever it is at; an `ask` in another thread raises `WorkerLost`."""
+        self._process.kill()
+
+    def bury(self) -> None:
+        """Free what the process held; the connection closes with the last reference to the worker."""
+        self._process.join()
+        self._process.close()
 
 
 class Engine:
-    """The crew. Enter it as an async context; it loads in the background and `settled` tells the outcome."""
+    """The crew. Entered as an async context it loads in the background; `settled` tells how that went."""
 
     def __init__(self, *, workers: int, queue: int, timeout_s: float, load: Load = load_engine) -> None:
         """Describe the crew; nothing is started.
@@ -131,25 +145,24 @@ class Engine:
             workers: number of processes.
             queue: articles that may wait while every worker is busy.
             timeout_s: seconds from an article's arrival to its answer.
-            load: makes the analysis inside each worker.
+            load: makes the analysis, inside each worker.
         """
         self._size = workers
         self._limit = workers + queue
         self._timeout_s = timeout_s
         self._load = load
-        self._context = context()
         self._admitted = 0
-        self._ready = 0
+        self._loaded = 0
         self._draining = False
+        self._failure: str | None = None
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
-        self._jobs: asyncio.Queue[Job] = asyncio.Queue()
+        self._context = make_context()
         self._threads = ThreadPoolExecutor(self._size, thread_name_prefix="worker")
-        self._loaded = asyncio.Event()
-        self.failure: str | None = None
-        """Why the model could not be loaded at the start; None while all is well."""
-        self._posts = [self._loop.create_task(self._man(number)) for number in range(self._size)]
+        self._jobs: asyncio.Queue[Job] = asyncio.Queue()
+        self._settled = asyncio.Event()
+        self._posts = [self._loop.create_task(self._man(number)) for number in range(1, self._size + 1)]
         return self
 
     async def __aexit__(
@@ -163,16 +176,20 @@ class Engine:
     @property
     def is_ready(self) -> bool:
         """Whether articles should be sent here."""
-        return self._loaded.is_set() and self._ready > 0 and not self._draining
+        return self._settled.is_set() and self._loaded > 0 and not self._draining
 
     def drain(self) -> None:
-        """Stop being ready; articles that still come are answered."""
+        """Be ready no longer; articles that still come are answered."""
         self._draining = True
 
-    async def settled(self) -> bool:
-        """Wait until every worker has loaded, or the first has failed to; whether all is well."""
-        await self._loaded.wait()
-        return self.failure is None
+    async def settled(self) -> None:
+        """Return once every worker has loaded.
+
+        Raises:
+            Unavailable: the model cannot be loaded.
+        """
+        await self._settled.wait()
+        self._check()
 
     async def analyse(self, article: Article) -> bytes:
         """The JSON of the answer.
@@ -180,10 +197,9 @@ class Engine:
         Raises:
             EngineError: one of its children, as the module describes.
         """
+        self._check()
         if self._admitted >= self._limit:
             raise Overloaded
-        if self.failure is not None:
-            raise Unavailable(self.failure)
         deadline = self._loop.time() + self._timeout_s
         job = Job(article, deadline, self._loop.create_future())
         self._admitted += 1
@@ -196,16 +212,75 @@ class Engine:
         finally:
             self._admitted -= 1
 
+    def _check(self) -> None:
+        if self._failure is not None:
+            raise Unavailable(self._failure)
+
     async def _man(self, number: int) -> None:
-        """Keep one worker at its post for as long as the service runs, replacing it when it is lost."""
+        """Keep a worker at one post for as long as the service runs, replacing it when it is lost."""
         while True:
             try:
-                await self._employ(number)
+                await self._employ()
             except WorkerLost:
                 log.warning("worker %d was lost and is replaced", number)
-            except Unavailable as error:
-                log.error("worker %d could not load the model: %s", number, error)  # noqa: TRY400
-                if not self._loaded.is_set():
-                    self.failure = str(error)
-                    self._loaded.set()
+            except Exception as error:  # noqa: BLE001 - a post is never given up
+                reason = str(error) if isinstance(error, Unavailable) else place(error)
+                log.error("worker %d cannot work: %s", number, reason)
+                if not self._settled.is_set():
+                    self._failure = reason
+                    self._settled.set()
                 await asyncio.sleep(RELOAD_DELAY_S)
+
+    async def _employ(self) -> None:
+        """Start a worker and give it articles until it is lost."""
+        worker = await self._in_thread(Worker, self._context, self._load)
+        try:
+            await self._in_thread(worker.wait_until_loaded)
+            self._loaded += 1
+            try:
+                if self._loaded == self._size:
+                    self._failure = None
+                    self._settled.set()
+                while True:
+                    await self._give(worker, await self._jobs.get())
+            finally:
+                self._loaded -= 1
+        finally:
+            worker.kill()
+            await self._in_thread(worker.bury)
+
+    async def _give(self, worker: Worker, job: Job) -> None:
+        """Have `worker` answer `job`.
+
+        Raises:
+            WorkerLost: the worker died, or had to be stopped because the time was up.
+        """
+        if job.answer.done():  # given up while it waited
+            return
+        asking = self._in_thread(worker.ask, job.article)
+        await asyncio.wait({asking}, timeout=job.deadline - self._loop.time())
+        if not asking.done():
+            worker.kill()
+        try:
+            answer = await asking
+        except AnalysisFailed as error:
+            if not job.answer.done():
+                job.answer.set_exception(error)
+        except WorkerLost:
+            self._try_again(job)
+            raise
+        else:
+            if not job.answer.done():
+                job.answer.set_result(answer)
+
+    def _try_again(self, job: Job) -> None:
+        job.losses += 1
+        if job.answer.done():
+            return
+        if job.losses > RETRIES:
+            job.answer.set_exception(WorkerLost())
+        else:
+            self._jobs.put_nowait(job)
+
+    def _in_thread(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
+        return self._loop.run_in_executor(self._threads, function, *args, **kwargs)

@@ -1,10 +1,16 @@
 """What goes over the wire beside the engine's answer, which is `attribution.results.Answer`."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
 from attribution.results import QUOTE_KINDS, OffsetUnit, QuoteKind
+
+#: Longest id or name of an outlet, in code points.
+MAX_NAME = 256
+
+Name = Annotated[str, Meta(max_length=MAX_NAME)]
 
 
 def rejection(sentence: str) -> dict[str, Any]:
@@ -26,9 +32,8 @@ class Article(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         ),
     ]
     id: Annotated[
-        str | None,
+        Name | None,
         Meta(
-            max_length=256,
             description="Any name of yours for the article; the answer repeats it.",
             examples=["harbour-2031"],
         ),
@@ -42,9 +47,8 @@ class Article(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         ),
     ] = "en"
     publication: Annotated[
-        str | None,
+        Name | None,
         Meta(
-            max_length=256,
             description="Name of the outlet that the article appeared in: words told to it are an interview, "
             "words told to another outlet a news report.",
             examples=["The Harbour Times"],
@@ -60,15 +64,12 @@ class Article(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         ),
     ] = "codepoint"
     kinds: Annotated[
-        tuple[
-            Annotated[QuoteKind, Meta(extra=rejection("Must be direct, mixed or indirect."))],
-            ...,
-        ],
+        Sequence[QuoteKind],
         Meta(
             min_length=1,
-            description="Kinds of quote to keep: every, some or no word of the quote stands in quotation marks.",
+            description="Kinds of quote to keep: every, some or no word of it stands in quotation marks.",
             examples=[["direct", "mixed"]],
-            extra=rejection("Must name at least one of direct, mixed, indirect."),
+            extra=rejection("Must be one or more of direct, mixed, indirect."),
         ),
     ] = QUOTE_KINDS
 
@@ -100,14 +101,15 @@ class Problem(Struct, frozen=True, kw_only=True):
         ),
     ]
     title: Annotated[
-        str, Meta(description="The same for every problem of this type.", examples=["The request is not valid"])
+        str,
+        Meta(description="The same for every problem of this type.", examples=["The request is not valid"]),
     ]
     status: Annotated[int, Meta(ge=400, le=599, description="The HTTP status code.", examples=[422])]
     detail: Annotated[
         str, Meta(description="What happened this time.", examples=["One field cannot be used."])
     ]
     errors: Annotated[
-        tuple[Fault, ...],
+        Sequence[Fault],
         Meta(description="Every fault found, where the problem lies in parts of the request."),
     ] = ()
     request_id: Annotated[

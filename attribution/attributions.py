@@ -11,16 +11,20 @@ Whose words they are over the whole article is decided in speakers.py, not here.
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Quotation, Range
 from attribution.features import Floats, Ints, token_features
+from attribution.layout import lead_ins, signatures, transcript_turns
 from attribution.network import LABELS, Network
 
 #: A cue is taken when some token of it is at least this likely one. Tuned on PolNeAR dev.
-CUE_THRESHOLD = 0.40
+CUE_THRESHOLD = 0.45
+#: ... and already from here on where its content is speech in quotation marks that nobody else claims.
+SPEECH_CUE_THRESHOLD = 0.10
 
 #: Paragraphs longer than this many tokens are read in parts, cut at a sentence where one starts.
 WINDOW = 400
@@ -38,7 +42,7 @@ CONTENT = (LABELS.index("B-CONTENT"), LABELS.index("I-CONTENT"))
 @Language.factory(
     "attribution_links",
     assigns=["doc._.attributions"],
-    requires=["token.tag", "token.dep", "doc.ents", "doc._.blocks", "doc._.quotations"],
+    requires=["token.tag", "token.dep", "doc._.blocks", "doc._.quotations"],
 )
 def make_links(nlp: Language, name: str) -> "Links":
     """The component without weights; they come with `from_disk`."""
@@ -53,15 +57,22 @@ class Links:
         self.network = network
 
     def __call__(self, doc: Doc) -> Doc:
-        found = self.propose(doc)
-        found = settle_edges(doc, found)
-        found = drop_repeats(found)
-        found = claim_speech(doc, found)
+        proposed = self.propose(doc)
+        dangling = [a for a in proposed if not a.content]
+        likeliest = sorted((a for a in proposed if a.content), key=lambda a: -a.probability)
+        sure = [a for a in likeliest if a.probability >= CUE_THRESHOLD]
+        unsure = [a for a in likeliest if a.probability < CUE_THRESHOLD]
+        # What the layout says stands before what the network makes of the same words.
+        found = drop_repeats(settle_edges(doc, [*transcript_turns(doc), *signatures(doc), *sure]))
+        found += lead_ins(doc, dangling, {start for a in found for start, _ in a.content})
+        found = add_unclaimed(doc, found, settle_edges(doc, unsure))
+        found = [carved(doc, a) for a in claim_speech(doc, found)]
+        found = [a for a in found if a.content]
         doc._.attributions = tuple(sorted(found, key=lambda a: (a.content, a.cue or (0, 0))))
         return doc
 
     def propose(self, doc: Doc) -> list[Attribution]:
-        """The attributions that the network sees."""
+        """The attributions that the network sees, those of cues without content among them."""
         if self.network is None:
             raise ValueError("attribution_links has no weights: load it from a trained pipeline")
         windows = reading_windows(doc)
@@ -83,16 +94,15 @@ class Links:
         for ((start, _), _, cue), probability, link in zip(places, certainty, linked, strict=True):
             content = label_ranges(link.labels, *CONTENT, start)
             sources = label_ranges(link.labels, *SOURCE, start)
-            if content:
-                found.append(
-                    Attribution(
-                        content=tuple(content),
-                        cue=cue,
-                        source=max(sources, key=lambda r: r[1] - r[0]) if sources else None,
-                        probability=probability,
-                        source_probability=link.probability,
-                    )
+            found.append(
+                Attribution(
+                    content=tuple(content),
+                    cue=cue,
+                    source=max(sources, key=lambda r: r[1] - r[0]) if sources else None,
+                    probability=probability,
+                    source_probability=link.probability,
                 )
+            )
         return found
 
     def to_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> None:
@@ -121,7 +131,7 @@ def reading_windows(doc: Doc) -> list[Range]:
     return windows
 
 
-def cue_ranges(likely: Floats, offset: int, threshold: float = CUE_THRESHOLD) -> list[tuple[Range, float]]:
+def cue_ranges(likely: Floats, offset: int, threshold: float = SPEECH_CUE_THRESHOLD) -> list[tuple[Range, float]]:
     """Cues and their probabilities from the label probabilities of a window's tokens."""
     is_cue = 1 - likely[:, 0]
     cues: list[tuple[Range, float]] = []
@@ -132,7 +142,9 @@ def cue_ranges(likely: Floats, offset: int, threshold: float = CUE_THRESHOLD) ->
             continue
         start = i
         i += 1
-        while i < size and is_cue[i] >= threshold and likely[i, 2] > likely[i, 1]:
+        # An unlikely cue keeps to its own tokens: it must not grow out of the tail of a likely one.
+        least = threshold if is_cue[start] < CUE_THRESHOLD else CUE_THRESHOLD
+        while i < size and is_cue[i] >= least and likely[i, 2] > likely[i, 1]:
             i += 1
         cues.append(((offset + start, offset + i), float(is_cue[start:i].max())))
     return cues
@@ -207,22 +219,31 @@ def trim(doc: Doc, ranges: list[Range]) -> list[Range]:
     return kept
 
 
+def carved(doc: Doc, attribution: Attribution) -> Attribution:
+    """The attribution with its cue and source cut out of its content."""
+    pieces = list(attribution.content)
+    for hole in (attribution.cue, attribution.source):
+        if hole:
+            pieces = [part for piece in pieces for part in ((piece[0], min(piece[1], hole[0])), (max(piece[0], hole[1]), piece[1]))
+                      if part[0] < part[1]]
+    return msgspec.structs.replace(attribution, content=tuple(trim(doc, merge(pieces))))
+
+
 def replace_content(attribution: Attribution, content: list[Range]) -> Attribution:
-    return Attribution(
-        content=tuple(content) or attribution.content,
-        cue=attribution.cue,
-        source=attribution.source,
-        probability=attribution.probability,
-        source_probability=attribution.source_probability,
-    )
+    return msgspec.structs.replace(attribution, content=tuple(content) or attribution.content)
 
 
 def drop_repeats(found: list[Attribution]) -> list[Attribution]:
-    """Of two cues that claim much the same words, keep the likelier."""
+    """Of attributions that claim much the same words, keep the first."""
     kept: list[Attribution] = []
-    for attribution in sorted(found, key=lambda a: -a.probability):
-        if not any(similar(attribution.content, other.content) for other in kept):
+    at: dict[int, list[Attribution]] = {}
+    for attribution in found:
+        # Contents that share half their tokens share a stretch of the article: look only there.
+        stretches = range(attribution.content[0][0] // WINDOW, attribution.content[-1][1] // WINDOW + 1)
+        if not any(similar(attribution.content, other.content) for s in stretches for other in at.get(s, [])):
             kept.append(attribution)
+            for s in stretches:
+                at.setdefault(s, []).append(attribution)
     return kept
 
 
@@ -233,6 +254,27 @@ def similar(one: tuple[Range, ...], other: tuple[Range, ...]) -> bool:
     shared = sum(max(0, min(e, f) - max(s, t)) for s, e in one for t, f in other)
     whole = sum(e - s for s, e in one) + sum(f - t for t, f in other) - shared
     return 2 * shared > whole
+
+
+def add_unclaimed(doc: Doc, found: list[Attribution], unsure: list[Attribution]) -> list[Attribution]:
+    """Add the less likely attributions whose content is speech that no other claims."""
+    taken = np.zeros(len(doc), dtype=bool)
+    for attribution in found:
+        for start, end in attribution.content:
+            taken[start:end] = True
+    speech = np.zeros(len(doc), dtype=bool)
+    for quotation in doc._.quotations:
+        if quotation.use == "speech":
+            speech[quotation.start : quotation.end] = True
+    added = list(found)
+    for attribution in unsure:
+        free = [speech[start:end] & ~taken[start:end] for start, end in attribution.content]
+        words = sum(end - start for start, end in attribution.content)
+        if any(piece.any() for piece in free) and 2 * sum(int(taken[s:e].sum()) for s, e in attribution.content) < words:
+            added.append(attribution)
+            for start, end in attribution.content:
+                taken[start:end] = True
+    return added
 
 
 def claim_speech(doc: Doc, found: list[Attribution]) -> list[Attribution]:

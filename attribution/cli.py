@@ -75,7 +75,9 @@ def main(arguments: Sequence[str] | None = None, *, load: Load = load_engine) ->
     except OSError as error:
         return complain(f"{error.filename or 'output'}: {reason(error)}", BROKEN_OFF)
     except BrokenProcessPool:
-        return complain("a process was ended from outside; is memory short? Try fewer --processes", BROKEN_OFF)
+        return complain(
+            "a process was ended from outside; is memory short? Try fewer --processes", BROKEN_OFF
+        )
     except KeyboardInterrupt:
         return complain("interrupted", INTERRUPTED)
 
@@ -253,11 +255,11 @@ def open_input(name: str) -> Iterator[BinaryIO]:
     if name == STANDARD:
         yield sys.stdin.buffer
         return
-    try:
-        source = Path(name).open("rb")
-    except OSError as error:
-        raise UnusableError(f"{name}: {reason(error)}") from None
-    with source:
+    with contextlib.ExitStack() as stack:
+        try:
+            source = stack.enter_context(Path(name).open("rb"))
+        except OSError as error:
+            raise UnusableError(f"{name}: {reason(error)}") from None
         yield source
 
 

@@ -1,7 +1,7 @@
 """What the attribution network sees of a document, as arrays.
 
 One code path serves training and the running engine. Per token: hashed lexical ids, the row of its
-static vector, its tag, dependency label, name type and its place in a quotation; per cue: where
+static vector, its tag, dependency label and place in a quotation; per cue: where
 each token of the paragraph stands to it, in words and over the parse.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LOWER, NORM, PREFIX, SENT_START, SHAPE, SUFFIX, TAG
+from spacy.attrs import DEP, HEAD, LOWER, NORM, PREFIX, SENT_START, SHAPE, SUFFIX, TAG
 from spacy.tokens import Doc
 
 Ints = NDArray[np.int64]
@@ -36,7 +36,6 @@ DEPS = (
     "nmod:unmarked nsubj nsubj:outer nsubj:pass nummod obj obl obl:agent obl:unmarked orphan parataxis punct "
     "reparandum vocative xcomp"
 ).split()
-NAMES = ("PERSON", "ORG", "LOC")
 
 #: A token's place in a quotation: outside, opening mark, inside, closing mark.
 OUTSIDE, OPENING, INSIDE, CLOSING = range(4)
@@ -59,7 +58,6 @@ class TokenFeatures:
     """Row of the vocabulary's static vectors, -1 where the word has none."""
     tag: Ints
     dep: Ints
-    name: Ints
     quote: Ints
     quote_length: Ints
     tensor: Floats
@@ -83,9 +81,9 @@ def _hash(column: NDArray[np.uint64], name: str) -> Ints:
 
 def token_features(doc: Doc) -> TokenFeatures:
     """Read the features off a tagged and parsed document with `doc._.quotations`."""
-    columns = doc.to_array([NORM, PREFIX, SUFFIX, SHAPE, LOWER, TAG, DEP, HEAD, ENT_TYPE, ENT_IOB, SENT_START])
-    columns = columns.reshape(len(doc), -1)
-    norm, prefix, suffix, shape, lower, tag, dep, head, kind, _, start = columns.T
+    columns = doc.to_array([NORM, PREFIX, SUFFIX, SHAPE, LOWER, TAG, DEP, HEAD, SENT_START])
+    columns = level_marks(doc, columns.reshape(len(doc), -1))
+    norm, prefix, suffix, shape, lower, tag, dep, head, start = columns.T
     quote, quote_length = quote_places(doc)
     return TokenFeatures(
         hashed={
@@ -98,13 +96,25 @@ def token_features(doc: Doc) -> TokenFeatures:
         vector_row=np.asarray(doc.vocab.vectors.find(keys=lower), dtype=np.int64),
         tag=_closed(TAGS, tag, doc),
         dep=_closed(DEPS, dep, doc),
-        name=_closed(NAMES, kind, doc),
         quote=quote,
         quote_length=quote_length,
         tensor=np.asarray(doc.tensor, dtype=np.float32),
         head=np.arange(len(doc)) + head.astype(np.int64),
         sentence=np.cumsum(start.astype(np.int64) == 1),
     )
+
+
+def level_marks(doc: Doc, columns: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Make every quotation mark look like a straight double one: which kind an outlet sets must not matter."""
+    straight = doc.vocab['"']
+    lexical = [straight.norm, straight.prefix, straight.suffix, straight.shape, straight.lower]
+    opening, closing = doc.vocab.strings["``"], doc.vocab.strings["''"]
+    for quotation in doc._.quotations:
+        if quotation.opened:
+            columns[quotation.start, :6] = [*lexical, opening]
+        if quotation.closed:
+            columns[quotation.end - 1, :6] = [*lexical, closing]
+    return columns
 
 
 def quote_places(doc: Doc) -> tuple[Ints, Ints]:

@@ -9,7 +9,7 @@ sentence or to another speaker's attribution. Beyond another cue of the same spe
 shared: "In a statement she praised Jones and called for calm."
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from msgspec import Struct
 from spacy.tokens import Doc
@@ -19,6 +19,13 @@ from attribution.annotations import Attribution, Range
 #: How far a frame reaches from cue and source, in tokens on either side, content not counted.
 REACH = 60
 _END = frozenset({".", "!", "?"})
+_RELATIVES = frozenset({"who", "that", "which", "whom"})
+_BORDERS = frozenset(
+    [
+        *(",", ";", ":", "—", "–", "--", "(", ")", "and", "but", "or"),
+        *("while", "although", "though", "as", "which", "who", "whereas"),
+    ]
+)
 
 
 class Frame(Struct, frozen=True):
@@ -31,10 +38,29 @@ class Frame(Struct, frozen=True):
 class Frames:
     """Finds the frame of each attribution of one article; time linear in its length."""
 
-    def __init__(self, doc: Doc, attributions: Sequence[Attribution], speakers: Sequence[int | None]) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        attributions: Sequence[Attribution],
+        speakers: Sequence[int | None],
+        words: Sequence[str],
+        text_nouns: Container[str] = (),
+    ) -> None:
+        """Read the article once.
+
+        Args:
+            doc: the article.
+            attributions: in order of their content.
+            speakers: the speaker of each; empty where they are not resolved.
+            words: the text of each token.
+            text_nouns: nouns of sources that are texts themselves; what "a statement announcing the deal" says
+                stands in the same frame as what its author says with it.
+        """
+        self.text_nouns = text_nouns
+        self.doc = doc
         self.attributions = attributions
         self.speakers = speakers
-        self.ends = [token.text in _END or (token.is_space and "\n" in token.text) for token in doc]
+        self.ends = [word in _END or "\n" in word for word in words]
         self.cue_at: dict[int, int] = {}
         self.source_at: dict[int, int] = {}
         self.opening: dict[int, list[tuple[int, int]]] = {}
@@ -55,7 +81,8 @@ class Frames:
             return Frame((), ())
         inside = [p for p in range(*core) if not _within(p, attribution.content)]
         own, shared = set(inside), set[int]()
-        for step in (-1, 1):
+        # A relative clause is framed by its pronoun: what stands before that belongs to the main clause.
+        for step in (1,) if self._is_relative(i) else (-1, 1):
             self._grow(i, core, step, own, shared)
         return Frame(tuple(sorted(own)), tuple(sorted(shared - own)))
 
@@ -63,36 +90,64 @@ class Frames:
         """Add the tokens before (`step` -1) or after (1) the core, to the end of the sentence."""
         position = core[0] if step < 0 else core[1]
         pieces = self.closing if step < 0 else self.opening
-        into = own
+        into, taken, lost = own, list[int](), set[int]()
         for _ in range(REACH):
-            jump = [(edge, j) for edge, j in pieces.get(position, ()) if self._together(i, j)]
-            if any(j not in (p for _, p in jump) for _, j in pieces.get(position, ())):
+            here = pieces.get(position, ())
+            jump = [(edge, j) for edge, j in here if self._is_open(i, j, step)]
+            if len(jump) < len(here):
+                self._give_back(taken, step, into)
                 return
             if jump:
                 edge = min(e for e, _ in jump) if step < 0 else max(e for e, _ in jump)
-                if step > 0 and self._ends_sentence(position, edge):
+                foreign = all(j != i for _, j in jump)
+                if self._ends_sentence(*sorted((position, edge))) and (step > 0 or foreign):
                     return
                 position = edge
+                into = shared if into is lost else into
                 continue
             token = position - 1 if step < 0 else position
             if not 0 <= token < len(self.ends) or self.ends[token]:
                 return
             other = self.cue_at.get(token, i)
             if other != i:
-                if not self._together(i, other):
+                if not self._is_open(i, other, step):
+                    self._give_back(taken, step, into)
                     return
-                into = shared
-            elif not self._together(i, self.source_at.get(token, i)):
+                # What stands between another cue and its content is that one's alone.
+                into, taken = (shared if step < 0 else lost), []
+            elif not self._is_open(i, self.source_at.get(token, i), step):
+                self._give_back(taken, step, into)
                 return
             into.add(token)
+            taken.append(token)
             position += step
 
+    def _give_back(self, taken: list[int], step: int, into: set[int]) -> None:
+        """Leave to the attribution met what belongs to it of the tokens between.
+
+        Behind its content that is all up to the next comma or conjunction ("… he wrote in a letter,
+        which the club denied"), before its core all from the last one on ("…, but in a letter he said").
+        """
+        borders = [n for n, token in enumerate(taken) if self.doc[token].lower_ in _BORDERS]
+        whole = 0 if step < 0 else len(taken)
+        into.difference_update(taken[borders[-1] if borders else whole :])
+
+    def _is_open(self, i: int, j: int, step: int) -> bool:
+        """Whether the frame of `i` may go on over `j`: the same speaker's, or a relative clause."""
+        return self._together(i, j) or (step < 0 and self._is_relative(j))
+
+    def _is_relative(self, i: int) -> bool:
+        source = self.attributions[i].source
+        return source is not None and source[1] - source[0] == 1 and self.doc[source[0]].lower_ in _RELATIVES
+
     def _together(self, i: int, j: int) -> bool:
-        """Whether both are of one speaker, or about one content, or the one has no source."""
+        """Whether both have one speaker or one content, or the other a text for source, or none."""
         if i == j:
             return True
         one, other = self.attributions[i], self.attributions[j]
         if one.source == other.source or other.source is None:
+            return True
+        if self.doc[other.source[1] - 1].lower_ in self.text_nouns:
             return True
         if self.speakers and self.speakers[i] is not None and self.speakers[i] == self.speakers[j]:
             return True

@@ -8,12 +8,12 @@ work are held in memory. Where the lines come from and where the answers go is l
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from attribution import problems
 from attribution.problems import Fault, Problem
@@ -47,7 +47,7 @@ class Article(Struct, frozen=True, kw_only=True):
     language: str | None = None
     publication: str | None = None
     offset_unit: OffsetUnit | None = None
-    kinds: tuple[QuoteKind, ...] | None = None
+    kinds: Annotated[tuple[QuoteKind, ...], Meta(min_length=1)] | None = None
 
 
 class ErrorLine(Struct, frozen=True, kw_only=True):
@@ -97,13 +97,15 @@ decode_any = msgspec.json.Decoder().decode
 encode = msgspec.json.Encoder().encode
 
 
-def annotate(source: BinaryIO, load: Load, options: Options, processes: int = 1) -> Iterator[Done]:
+def annotate(
+    source: BinaryIO, load: Load, options: Options, processes: int = 1
+) -> Generator[Done, None, None]:
     """Work through the lines of `source`, and yield what is done, in order.
 
     With one process each article is yielded as soon as it is done; with more, a chunk at a time.
 
     Raises:
-        concurrent.futures.process.BrokenProcessPool: a process was killed, as by the system when memory is short.
+        concurrent.futures.process.BrokenProcessPool: a process was killed, as when memory is short.
     """
     if processes == 1:
         engine = load()
@@ -170,9 +172,9 @@ def read_article(data: bytes) -> Article | Problem:
         found = str(error).removeprefix("JSON is malformed: ").lower()
         return problems.malformed(f"The line is not JSON: {found}.")
     if article.language not in (None, "en"):
-        return problems.invalid(Fault(detail='Only English, "en", is understood.', pointer="#/language"))
+        return problems.invalid(Fault(detail='Only English, "en", is supported.', pointer="#/language"))
     if not article.text.strip():
-        return problems.invalid(Fault(detail="The text is empty.", pointer="#/text"))
+        return problems.invalid(Fault(detail="The article is empty.", pointer="#/text"))
     return article
 
 
@@ -182,7 +184,9 @@ def work(chunk: Chunk, engine: Engine, options: Options) -> Done:
     errors = words = 0
     for line in chunk.lines:
         article = problems.too_large(MAX_LINE) if line.data is None else read_article(line.data)
-        result: Answer | Problem = article if isinstance(article, Problem) else _answer(article, engine, options)
+        result: Answer | Problem = (
+            article if isinstance(article, Problem) else _answer(article, engine, options)
+        )
         if isinstance(result, Problem):
             errors += 1
             output += encode(ErrorLine(id=_identity(line.data), line=line.number, error=result))
@@ -244,7 +248,8 @@ _process: tuple[Engine, Options] | None = None
 
 
 def _start_process(load: Load, options: Options) -> None:
-    global _process  # noqa: PLW0603 - the only way for a pool's process to keep its model
+    # The only way for a pool's process to keep its model.
+    global _process
     # Ctrl-C reaches the whole group of processes; the parent answers for all.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _process = load(), options

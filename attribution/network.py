@@ -34,7 +34,6 @@ class Shape(Struct, frozen=True, kw_only=True):
     word_shape: int = 16
     tag: int = 24
     dep: int = 24
-    name: int = 8
     quote: int = 8
     vector: int = 64
     tensor: int = 96
@@ -151,7 +150,6 @@ class Network:
             w["word_shape.weight"][hashed["shape"][kept]],
             w["tag.weight"][tokens.tag[kept]],
             w["dep.weight"][tokens.dep[kept]],
-            w["name.weight"][tokens.name[kept]],
             w["quote.weight"][tokens.quote[kept]],
             w["quote_length.weight"][tokens.quote_length[kept]],
             vector,

@@ -8,12 +8,12 @@ lists are told by the last word of their name ("the Springfield Gazette", "Radio
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, get_args
 
-from msgspec import Struct
+from msgspec import Struct, convert
 from spacy.tokens import Doc
 
 LEXICONS = Path(__file__).with_name("lexicons")
@@ -26,21 +26,9 @@ NameKind = Literal[
 PRESS = frozenset({"agency", "newspaper", "magazine", "website"})
 ON_AIR = frozenset({"broadcaster", "programme", "host"})
 
-#: Last words of the names of newspapers, and first or last words of those of stations.
-_PRESS_WORDS = frozenset(
-    "times post herald tribune gazette chronicle observer telegraph courier dispatch examiner inquirer "
-    "sentinel journal globe argus mercury weekly daily mail bugle citizen ledger zeitung diario magazine".split()
-)
-_STATION_WORDS = frozenset("tv television radio fm am broadcasting channel telly télévision televisión".split())
 _CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|FM|AM))?")
-#: Names that end like a newspaper's and are none.
-_NO_OUTLET = frozenset({"federal register", "congressional record", "royal mail", "first dispatch", "lost post"})
 
 _PIECE = re.compile(r"\w+")
-#: Other names of one outlet that initials do not show.
-_ALIASES = ({"wapo", "washington post"}, {"huffpost", "huffington post"}, {"daily mail", "mailonline"})
-#: Longer names are sometimes shortened to capitals by the outlet itself, and by nobody else.
-_HOUSE_STYLE = re.compile(r"(?=.*[A-Z]{5})[A-Z ]+")
 
 
 class Name(Struct, frozen=True):
@@ -50,9 +38,11 @@ class Name(Struct, frozen=True):
     end: int
     kind: NameKind
     sure: bool
+    shouted: bool = False
+    """In capitals that are not the name's own: the house style of the outlet itself, USA TODAY."""
 
 
-def read_lexicon(name: str) -> Any:
+def read_lexicon(name: str) -> dict[str, object]:
     """The tables of one lexicon file.
 
     Raises:
@@ -61,14 +51,16 @@ def read_lexicon(name: str) -> Any:
     return tomllib.loads((LEXICONS / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def find_names(doc: Doc) -> dict[int, Name]:
+def texts_of(doc: Doc) -> list[str]:
+    """The text of each token; far quicker than asking the tokens one by one."""
+    orths = doc.to_array("ORTH").tolist()
+    texts = {orth: doc.vocab.strings[orth] for orth in set(orths)}
+    return [texts[orth] for orth in orths]
+
+
+def find_names(doc: Doc, texts: Sequence[str]) -> dict[int, Name]:
     """Every name, by each of its tokens; names do not overlap and the longest one at a place stands."""
-    pieces = [
-        (token.i, piece.group())
-        for token in doc
-        if not token.is_space
-        for piece in _PIECE.finditer(token.text)
-    ]
+    pieces = [(i, piece) for i, text in enumerate(texts) for piece in _PIECE.findall(text)]
     tree = _tree()
     found: dict[int, Name] = {}
     position = 0
@@ -84,57 +76,55 @@ def name_by_form(doc: Doc, start: int, end: int) -> Name | None:
     while start < end and not doc[start].text[:1].isupper():
         start += 1
     stop = start
-    while stop < end and (doc[stop].text[:1].isupper() or doc[stop].text in "-&'’"):
+    while stop < end and (doc[stop].text[:1].isupper() or doc[stop].text in ("-", "&", "'", "’")):
         stop += 1
+    form = _table("form")
     words = [doc[i].lower_ for i in range(start, stop) if doc[i].text[:1].isalnum()]
-    if not words or " ".join(words[-2:]) in _NO_OUTLET:
+    if not words or " ".join(words[-2:]) in form["none"]:
         return None
-    if _CALL_SIGN.fullmatch(doc[start].text) or (
-        len(words) > 1 and (words[-1] in _STATION_WORDS or words[0] in _STATION_WORDS)
-    ):
+    named = len(words) > 1
+    if _CALL_SIGN.fullmatch(doc[start].text) or (named and {words[0], words[-1]} & form["station"]):
         return Name(start, stop, "broadcaster", True)
-    if len(words) > 1 and words[-1] in _PRESS_WORDS:
-        return Name(start, stop, "newspaper", True)
-    return None
+    return Name(start, stop, "newspaper", True) if named and words[-1] in form["press"] else None
 
 
-def is_own(text: str, publication: str | None, datelined: frozenset[str]) -> bool:
+def is_own(text: str, publication: str | None, datelined: frozenset[str], *, shouted: bool = False) -> bool:
     """Whether an outlet named `text` is the one that the article appeared in.
 
     "The Post" is The Washington Post's name for itself, and AP the Associated Press's. Without a
     publication, the agency of the dateline is taken for it, and so is an outlet whose name stands in
     the capitals of its own house style ("told USA TODAY").
     """
-    words = _words(text)
-    if publication is not None:
-        own = _words(publication)
-        if not words or not own:
-            return False
-        names = {" ".join(words), " ".join(own)}
-        return (
-            set(words) <= set(own)
-            or set(own) <= set(words)
-            or _initials(own) == "".join(words)
-            or _initials(words) == "".join(own)
-            or any(names <= alias for alias in _ALIASES)
-        )
-    return " ".join(words) in datelined or bool(_HOUSE_STYLE.fullmatch(text.removeprefix("the ")))
+    words = normalised(text).split()
+    if publication is None:
+        return shouted or " ".join(words) in datelined
+    own = normalised(publication).split()
+    if not words or not own:
+        return False
+    # The BBC for BBC News, The Post for The Washington Post; Politico Magazine, but not Times of India.
+    shortened = own[: len(words)] == words or own[-len(words) :] == words
+    lengthened = words[: len(own)] == own and words[len(own) : len(own) + 1] != ["of"]
+    initials = _initials(own) == "".join(words) or _initials(words) == "".join(own)
+    return shortened or lengthened or initials
 
 
 def normalised(text: str) -> str:
-    """The name in lower case, without article and punctuation."""
-    return " ".join(_words(text))
-
-
-def _words(text: str) -> list[str]:
+    """The outlet's usual name in lower case, without article and punctuation."""
     words = [word.casefold() for word in _PIECE.findall(text)]
-    while words and words[0] in ("the", "a"):
+    if words[:1] == ["the"]:
         words = words[1:]
-    return [word for word in words if word != "s"]
+    name = " ".join(word for word in words if word != "s")
+    return next((usual for usual, others in _table("alias").items() if name in others), name)
 
 
 def _initials(words: list[str]) -> str:
     return "".join(word[0] for word in words) if len(words) > 1 else ""
+
+
+@cache
+def _table(key: str) -> dict[str, frozenset[str]]:
+    """A table of outlets.toml beside those of names."""
+    return convert(read_lexicon("outlets")[key], dict[str, frozenset[str]])
 
 
 class _Node(Struct):
@@ -142,9 +132,10 @@ class _Node(Struct):
 
     steps: dict[str, "_Node"]
     kind: NameKind | None = None
-    sure: bool = True
-    article: bool = False
     capitals: bool = False
+    spelled: tuple[str, ...] = ()
+    readings: tuple[tuple[bool, bool], ...] = ()
+    """Of each entry: whether it needs "the" before it, and whether it is a name beyond doubt."""
 
 
 @cache
@@ -158,34 +149,27 @@ def _tree() -> _Node:
         for piece in pieces:
             node = node.steps.setdefault(piece.casefold(), _Node({}))
         if node.kind is None:
-            node.kind, node.sure, node.article = kind, not entry.endswith("?"), article
+            node.kind, node.spelled = kind, tuple(pieces)
             node.capitals = len(text) <= 4 and text.isupper()
-        else:
-            # "Guardian" and "The Guardian" are both listed: the laxer of two entries holds.
-            node.article = node.article and article
+        node.readings += ((article, not entry.endswith("?")),)
     return root
 
 
 def _entries() -> Iterator[tuple[NameKind, str]]:
-    outlets = read_lexicon("outlets")
-    for kind in ("agency", "newspaper", "magazine", "website", "broadcaster"):
-        for entry in outlets[kind]:
-            yield kind, entry
-    programmes = read_lexicon("channel_programmes")
-    for entry in programmes["programme"]:
-        yield "programme", entry
-    for entry in programmes["host"]:
-        yield "host", entry
-    for line in (LEXICONS / "channel_platforms.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            yield "platform", line
-    for entry in read_lexicon("courts")["name"]:
-        yield "court", entry
+    """Every name of the lexicons with its kind; "The" before it and "?" behind it are theirs."""
+    listed = {
+        **read_lexicon("outlets"),
+        **read_lexicon("channel_programmes"),
+        "platform": (LEXICONS / "channel_platforms.txt").read_text(encoding="utf-8").splitlines(),
+        "court": read_lexicon("courts")["name"],
+    }
+    for kind in get_args(NameKind):
+        for entry in convert(listed[kind], list[str]):
+            if entry and not entry.startswith("#"):
+                yield kind, entry
 
 
-def _longest(
-    doc: Doc, pieces: list[tuple[int, str]], position: int, tree: _Node
-) -> tuple[Name | None, int]:
+def _longest(doc: Doc, pieces: list[tuple[int, str]], position: int, tree: _Node) -> tuple[Name | None, int]:
     """The longest name from `position` on, and where to look on."""
     first, text = pieces[position]
     node = tree.steps.get(text.casefold())
@@ -201,8 +185,25 @@ def _longest(
     if best is None:
         return None, position + 1
     node, i = best
-    assert node.kind is not None
-    return Name(first, pieces[i - 1][0] + 1, node.kind, node.sure), i
+    assert node.kind is not None  # only such nodes become the best one
+    shouted = any(
+        len(piece) > 4 and piece.isupper() and not spelled.isupper()
+        for (_, piece), spelled in zip(pieces[position:i], node.spelled, strict=True)
+    )
+    end = pieces[i - 1][0] + 1
+    sure = any(sure for article, sure in node.readings if not article or _has_article(doc, first))
+    if not sure and _in_longer_name(doc, first, end):
+        return None, i
+    return Name(first, end, node.kind, sure, shouted), i
+
+
+def _in_longer_name(doc: Doc, start: int, end: int) -> bool:
+    """Whether capitalised words stand right beside it, as in "Trending Today USA"."""
+
+    def joins(i: int) -> bool:
+        return 0 <= i < len(doc) and doc[i].tag_ == "NNP" and doc[i].ent_type_ != "PERSON"
+
+    return joins(start - 1) or joins(end)
 
 
 def _fits(doc: Doc, pieces: list[tuple[int, str]], first: int, last: int, node: _Node) -> bool:
@@ -212,4 +213,8 @@ def _fits(doc: Doc, pieces: list[tuple[int, str]], first: int, last: int, node: 
         return False
     if not all(piece[0].isupper() or piece[0].isdigit() for piece in (pieces[first][1], pieces[last][1])):
         return False
-    return not node.article or (start > 0 and doc[start - 1].lower_ == "the")
+    return any(not article or _has_article(doc, start) for article, _ in node.readings)
+
+
+def _has_article(doc: Doc, start: int) -> bool:
+    return start > 0 and doc[start - 1].lower_ == "the"

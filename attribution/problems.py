@@ -2,7 +2,8 @@
 
 A problem says which kind of fault it is (`type`, `title`, `status`), what is wrong this time (`detail`)
 and where (`errors`, with JSON pointers as URI fragments, as in the RFC's own example). None of them
-repeats the article's text. How a problem is delivered is left to the caller.
+repeats the article's text. Types and titles are those of the service, so that a client of both needs to
+know one list. How a problem is delivered is left to the caller.
 """
 
 import re
@@ -34,14 +35,16 @@ class Problem(Struct, frozen=True, kw_only=True):
 
 def malformed(detail: str) -> Problem:
     """Bytes that are not UTF-8, or no JSON."""
-    return Problem(type="/problems/malformed", title="The article cannot be read", status=400, detail=detail)
+    return Problem(
+        type="/problems/malformed-body", title="The body cannot be read", status=400, detail=detail
+    )
 
 
 def too_large(limit: int) -> Problem:
     """More bytes than are read at once; `limit` is how many are."""
     return Problem(
-        type="/problems/too-large",
-        title="The article is too large",
+        type="/problems/body-too-large",
+        title="The body is too large",
         status=413,
         detail=f"At most {limit:,} bytes are read for one article.",
     )
@@ -50,8 +53,8 @@ def too_large(limit: int) -> Problem:
 def invalid(*faults: Fault) -> Problem:
     """JSON that is not an article: a field is missing, or has a wrong type or value."""
     return Problem(
-        type="/problems/invalid",
-        title="The article is not valid",
+        type="/problems/invalid-request",
+        title="The request is not valid",
         status=422,
         detail=" ".join(fault.detail for fault in faults),
         errors=faults,
@@ -61,8 +64,8 @@ def invalid(*faults: Fault) -> Problem:
 def internal() -> Problem:
     """The engine failed: a defect of ours, told without its insides."""
     return Problem(
-        type="/problems/internal",
-        title="The engine failed",
+        type="/problems/internal-error",
+        title="The service failed",
         status=500,
         detail="The engine failed on this article. This is a defect of the engine, not of the article.",
     )
@@ -71,6 +74,7 @@ def internal() -> Problem:
 def fault_of(error: msgspec.ValidationError) -> Fault:
     """Message and place of a validation error: "Expected `str`, got `int` - at `$.id`" -> `#/id`."""
     detail, _, path = str(error).partition(" - at ")
-    missing = re.fullmatch(r"Object missing required field `(\w+)`", detail)
-    steps = [name or index for name, index in STEP.findall(path)] + ([missing[1]] if missing else [])
-    return Fault(detail=f"{detail}.", pointer="".join(["#", *(f"/{step}" for step in steps)]))
+    steps = [name or index for name, index in STEP.findall(path)]
+    if missing := re.fullmatch(r"Object missing required field `(\w+)`", detail):
+        detail, steps = "Required field", [*steps, missing[1]]
+    return Fault(detail=f"{detail}.", pointer="/".join(["#", *steps]))

@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from attribution.results import Answer, Anonymity, Channel, Quote, Refusal, Span, SpeakerReference, Warning
+from attribution.results import Anonymity, Answer, Channel, Quote, Refusal, Span, SpeakerReference, Warning
 
 #: How many characters of a quote, and of a speaker's description, are shown.
 WORDS_SHOWN = 80
@@ -39,11 +39,15 @@ def render(answer: Answer, heading: str) -> RenderableType:
 
 
 def summary(answer: Answer) -> str:
-    """How many quotes, by how many speakers, how many of them anonymous: `3 quotes, 2 speakers, 1 anonymous`."""
+    """`3 quotes, 2 speakers, 1 from anonymous sources`: the speakers are those of the quotes."""
     anonymous = sum(quote.anonymity.is_anonymous for quote in answer.quotes)
     speakers = {quote.speaker.id for quote in answer.quotes if quote.speaker}
     return ", ".join(
-        [counted(len(answer.quotes), "quote"), counted(len(speakers), "speaker"), f"{anonymous} from anonymous sources"]
+        [
+            counted(len(answer.quotes), "quote"),
+            counted(len(speakers), "speaker"),
+            f"{anonymous} from anonymous sources",
+        ]
     )
 
 
@@ -51,11 +55,15 @@ def quote_table(quotes: Sequence[Quote]) -> Table:
     """A row for each quote."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), leading=1, pad_edge=False, header_style="bold")
     table.add_column("Kind", no_wrap=True)
-    table.add_column("Words", ratio=5, min_width=16, overflow="fold")
-    table.add_column("Speaker", ratio=3, min_width=10, overflow="fold")
-    table.add_column("Anonymity", max_width=13, overflow="fold")
-    table.add_column("Channel", max_width=14, overflow="fold")
-    table.add_column("Cue", max_width=9, overflow="fold")
+    # The narrowest that keep the longest word of a label whole.
+    for heading, ratio, narrowest in (
+        ("Words", 8, 16),
+        ("Speaker", 4, 10),
+        ("Anonymity", 4, 12),
+        ("Channel", 4, 14),
+        ("Cue", 2, 6),
+    ):
+        table.add_column(heading, ratio=ratio, min_width=narrowest, overflow="fold")
     for quote in quotes:
         table.add_row(
             Text(quote.kind),
@@ -69,7 +77,7 @@ def quote_table(quotes: Sequence[Quote]) -> Table:
 
 
 def words(quote: Quote) -> Text:
-    """The start of the quoted words, pieces joined by ` … `; one inside another's words is set off by an arrow."""
+    """The start of the words, pieces joined by ` … `; after `>` where they lie inside another's words."""
     shown = shortened(" … ".join(span.text for span in quote.spans), WORDS_SHOWN)
     return Text(f"> {shown}" if quote.parent else shown)
 
@@ -135,10 +143,10 @@ def shortened(text: str, length: int) -> str:
     line = plain(text)
     if len(line) <= length:
         return line
-    cut = line[: length - 1]
-    return f"{cut.rsplit(' ', 1)[0].rstrip(' ,;:') or cut}…"
+    whole_words, space, _ = line[:length].rpartition(" ")
+    return f"{whole_words.rstrip(' ,;:') if space else line[: length - 1]}…"
 
 
 def plain(text: str) -> str:
-    """One line without the characters that a terminal would act on (escapes, controls, changes of direction)."""
+    """One line without what a terminal would act on: escapes, controls, changes of direction."""
     return "".join(c for c in " ".join(text.split()) if c.isprintable())

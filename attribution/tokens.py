@@ -20,20 +20,25 @@ from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CURRENCY, L
 from spacy.lang.punctuation import TOKENIZER_PREFIXES
 from spacy.language import Language
 from spacy.symbols import ORTH
+from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
+from attribution.phrases import word_set
+
 #: Double quotation marks of one character.
-DOUBLE_MARKS = "\"“”„‟«»＂"
+DOUBLE_MARKS = '"“”„‟«»＂'
 #: Single quotation marks; all but the angled ones also serve as apostrophes.
 SINGLE_MARKS = "'‘’‚‛`´‹›"
 #: Double quotation marks typed as two single ones.
 TWIN_MARKS = ("''", "``", "‘‘", "’’", "´´")
 
 #: Words that begin with an apostrophe, without it.
-ELISIONS = (
-    "em tis twas twere twill twould til till cause cos cuz coz bout round nuff neath gainst fraid "
-    "tude kay nother scuse member ere tween cept fore hood ol n"
-).split()
+ELISIONS = word_set(
+    "em tis twas twere twill twould til cos cuz coz bout nuff neath gainst fraid nother scuse ere tween cept tude "
+    "n"
+)
+#: Those that are words without it too: behind a straight mark, which may open a quotation, they are.
+ELISIONS_OR_WORDS = word_set("cause round till member fore hood kay ol")
 
 LONGEST_AFFIXED = 80
 ORNAMENT = 12
@@ -45,7 +50,10 @@ _APOSTROPHE = "['’]"
 _DASH = "(?:[—―]+|-{2,})"
 #: What stands at a word's edge where a quotation or a parenthesis is cut in: `word”`, `word—`.
 _EDGE = rf"(?:{_DOUBLE}|{_TWIN}|[—―]|--)"
-_ELISION = rf"(?:['‘’]\d0s\b|’\d\d(?!\d)|['’](?i:{'|'.join(ELISIONS)})\b(?!{_APOSTROPHE}[a-z])|['’‘][nN]['’])"
+_ELISION = (
+    rf"(?:['‘’]\d0s\b|’\d\d(?!\d)|['’‘][nN]['’]|"
+    rf"(?:['’](?i:{'|'.join(sorted(ELISIONS))})|’(?i:{'|'.join(sorted(ELISIONS_OR_WORDS))}))\b(?!{_APOSTROPHE}[a-z]))"
+)
 _CONTRACTED = "(?i:s|d|m|re|ve|ll)"
 
 _PREFIXES = [
@@ -114,7 +122,7 @@ _ADDRESS = (
 )
 
 #: Contractions without apostrophe that are words or names too: the typo is rarer than the word.
-_WORDS_AFTER_ALL = frozenset("id Id wed Wed Im Ima Ive whys Whys whens Whens wont".split())
+_WORDS_AFTER_ALL = word_set("id Id wed Wed Im Ima Ive whys Whys whens Whens wont")
 #: What an exception may consist of; emoticons do not: in news, `8)` ends a parenthesis and `):` a
 #: party label before a colon.
 _WORD = re.compile(r"(?:[^\W_]|[.'’+/°\s—])+")
@@ -127,6 +135,7 @@ def customise(nlp: Language) -> Language:
         The pipeline itself.
     """
     tokenizer = nlp.tokenizer
+    assert isinstance(tokenizer, Tokenizer)
     # Guards: never in a long word, and never inside a line of ornament.
     prefixes = compile_prefix_regex(_PREFIXES).pattern
     suffixes = compile_suffix_regex(_SUFFIXES).pattern
@@ -143,11 +152,11 @@ def customise(nlp: Language) -> Language:
 
 
 def _rules(rules: dict[str, list[dict[int, str]]]) -> dict[str, list[dict[int, str]]]:
-    """spaCy's exceptions without its emoticons and without words taken for contractions, with `’n’`."""
+    """The exceptions of spaCy without its emoticons and without words taken for contractions, with `’n’`."""
     kept = {
         word: pieces
         for word, pieces in rules.items()
-        if word not in _WORDS_AFTER_ALL and _WORD.fullmatch(word)
+        if word not in _WORDS_AFTER_ALL and word.lower() != "'cause" and _WORD.fullmatch(word)
     }
     rock_n_roll = {word: [{ORTH: word}] for word in ("'n'", "’n’", "‘n’", "'N'", "’N’")}
     return kept | rock_n_roll

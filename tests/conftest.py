@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 from spacy.language import Language
 
-from attribution import pipeline
 from attribution.results import Answer
 
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -39,12 +38,16 @@ def no_network() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The shipped pipeline."""
+    # Imported here: tests that need no engine do not wait for one.
+    from attribution import pipeline
+
     return pipeline.load()
 
 
 @pytest.fixture(scope="session")
 def analyse(nlp: Language) -> Callable[..., Answer]:
     """From text to answer with the shipped pipeline: `analyse(text, **options)`."""
+    from attribution import pipeline
 
     def run(text: str, **options: object) -> Answer:
         return pipeline.analyse(nlp, text, **options)

@@ -1,4 +1,51 @@
-import sys
-from training import syntax
-if sys.argv[1] == "syntax":
-    syntax.train(); print(syntax.evaluate(syntax.WORK/"syntax"/"model-best"))
+"""`python -m training [STEP …]`: rebuild the shipped pipeline from the corpora, or only some steps.
+
+Steps, in order: vectors, teacher, names, syntax, links, assemble. Without arguments, all of them
+(about two hours on two cores). Each leaves its result in training/work, where the next finds it.
+"""
+
+import argparse
+import shutil
+
+from training.paths import DATA, WORK
+
+STEPS = ("vectors", "teacher", "names", "syntax", "links", "assemble")
+
+
+def run(step: str, seed: int) -> None:
+    # Imported late: the steps need PyTorch, `--help` does not.
+    from training import assemble, links, names, syntax, teacher, vectors
+
+    if step == "vectors":
+        vectors.build(WORK / "vectors")
+    elif step == "teacher":
+        teacher.train(seed)
+    elif step == "names":
+        names.train()
+    elif step == "syntax":
+        syntax.train()
+    elif step == "links":
+        links.build(seed)
+    else:
+        assemble.assemble(links.trained())
+        print(syntax.evaluate())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("steps", nargs="*", choices=[*STEPS, []], help="default: all")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--fresh", action="store_true", help="forget what earlier runs left in training/work")
+    arguments = parser.parse_args()
+    if not DATA.exists():
+        raise SystemExit(f"The corpora are not at {DATA}; set ATTRIBUTION_SHARED to the folder that holds data/.")
+    if arguments.fresh:
+        shutil.rmtree(WORK, ignore_errors=True)
+    WORK.mkdir(parents=True, exist_ok=True)
+    for step in arguments.steps or STEPS:
+        run(step, arguments.seed)
+
+
+if __name__ == "__main__":
+    main()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import spacy
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
@@ -24,6 +25,11 @@ LEFT_OUT = {"breitbart_2016-06-29_donald-trump-denies-mike-tyson-i"}
 
 SENTENCES_PER_DOC = 12
 PARAGRAPH_BREAK = "\n\n"
+
+
+def vocabulary() -> Vocab:
+    """A fresh English vocabulary for corpus Docs."""
+    return spacy.blank("en").vocab
 
 
 def polnear(split: str) -> list[dict]:

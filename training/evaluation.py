@@ -87,7 +87,10 @@ def evaluate(processes: int = 1) -> dict:
 def table_of(report: dict) -> Table:
     """A row for each gold set and each part of it, in per cent."""
     table = Table(
-        title="F1, or share of the gold attributions, in %", title_justify="left", box=None, padding=(0, 1, 0, 0)
+        title="F1, or share of the gold attributions, in %",
+        title_justify="left",
+        box=None,
+        padding=(0, 1, 0, 0),
     )
     table.add_column("", no_wrap=True)
     for heading in ("gold", "tokens", "exact", "match", "source", "direct", "speaker", "anon", "chan"):
@@ -118,8 +121,8 @@ def main() -> None:
     console = Console(highlight=False)
     if absent := [path for path in (DATA / "polnear" / "dev.jsonl", SCORER) if not path.exists()]:
         console.print(
-            f"Nothing to score with: put the corpora and the scorer at {' and '.join(map(str, absent))}, or set "
-            "ATTRIBUTION_SHARED to the folder that holds data/ and evaluate/.",
+            f"Nothing to score with: put the corpora and the scorer at {' and '.join(map(str, absent))}, "
+            "or set ATTRIBUTION_SHARED to the folder that holds data/ and evaluate/.",
             soft_wrap=True,
         )
         return

@@ -3,7 +3,7 @@
 The network (attribution/network.py runs it) reads a paragraph at a time:
 
 1. every token is embedded (hashed word, affixes, shape, static vector, the shared tok2vec vector,
-   tag, dependency label, name type, place in a quotation) and passed through dilated convolutions;
+   tag, dependency label, place in a quotation) and passed through dilated convolutions;
 2. each token is labelled as opening a cue, going on with one, or outside;
 3. for each cue, every token of the paragraph is read again with its distance to the cue and its
    dependency path to it, passed through a second, smaller stack, and a linear-chain CRF labels
@@ -27,12 +27,17 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from attribution import features
-from attribution.network import LABELS, Shape, Weights
-from training import corpora
+from attribution.attributions import reading_windows
+from attribution.network import LABELS, Network as Engine, Shape, Weights
+from training import assemble, corpora
+from training.paths import WORK
+
+#: Where `build` leaves the trained network.
+RESULT = WORK / "links"
+EPOCHS = 12
 
 DILATIONS = (1, 2, 4, 8)
 LINK_DILATIONS = (1, 2, 4)
-MAX_TOKENS = 400
 
 
 @dataclass
@@ -73,30 +78,26 @@ def paragraphs(doc: Doc, attributions: list[dict]) -> list[Paragraph]:
         if cue:
             gold.append((cue, attribution))
     examples = []
-    for block in doc._.blocks:
-        if block.kind not in ("paragraph", "heading"):
-            continue
-        for start in range(block.start, block.end, MAX_TOKENS):
-            end = min(start + MAX_TOKENS, block.end)
-            example = Paragraph(tokens, start, end, [], [], [])
-            for cue, attribution in gold:
-                if not (start <= cue[0] and cue[1] <= end):
-                    continue
-                labels = np.zeros(end - start, dtype=np.int64)
-                for role, opening in (("content", 3), ("source", 1)):
-                    for piece in attribution[role]:
-                        span = token_range(doc, *piece)
-                        if span is None:
-                            continue
-                        first, last = max(span[0], start), min(span[1], end)
-                        if first < last:
-                            labels[first - start:last - start] = opening + 1
-                            labels[first - start] = opening
-                labels[cue[0] - start:cue[1] - start] = 0
-                example.cues.append((cue[0] - start, cue[1] - start))
-                example.labels.append(labels)
-                example.relations.append(features.cue_features(tokens, start, end, cue))
-            examples.append(example)
+    for start, end in reading_windows(doc):
+        example = Paragraph(tokens, start, end, [], [], [])
+        for cue, attribution in gold:
+            if not (start <= cue[0] and cue[1] <= end):
+                continue
+            labels = np.zeros(end - start, dtype=np.int64)
+            for role, opening in (("content", 3), ("source", 1)):
+                for piece in attribution[role]:
+                    span = token_range(doc, *piece)
+                    if span is None:
+                        continue
+                    first, last = max(span[0], start), min(span[1], end)
+                    if first < last:
+                        labels[first - start:last - start] = opening + 1
+                        labels[first - start] = opening
+            labels[cue[0] - start:cue[1] - start] = 0
+            example.cues.append((cue[0] - start, cue[1] - start))
+            example.labels.append(labels)
+            example.relations.append(features.cue_features(tokens, start, end, cue))
+        examples.append(example)
     return examples
 
 
@@ -131,10 +132,9 @@ class Network(nn.Module):
         self.word_shape = nn.Embedding(features.HASHED["shape"], s.word_shape)
         self.tag = nn.Embedding(len(features.TAGS) + 1, s.tag)
         self.dep = nn.Embedding(len(features.DEPS) + 1, s.dep)
-        self.name = nn.Embedding(len(features.NAMES) + 1, s.name)
         self.quote = nn.Embedding(4, s.quote)
         self.quote_length = nn.Embedding(5, s.quote)
-        inputs = s.norm + s.prefix + s.suffix + s.word_shape + s.tag + s.dep + s.name + 2 * s.quote + s.vector + s.tensor
+        inputs = s.norm + s.prefix + s.suffix + s.word_shape + s.tag + s.dep + 2 * s.quote + s.vector + s.tensor
         self.mix = nn.Linear(inputs, s.width)
         self.mix_norm = nn.LayerNorm(s.width)
         self.encoder = Convolutions(s.width, s.dilations, dropout)
@@ -168,7 +168,7 @@ class Network(nn.Module):
             norm = norm * keep
             vector = vector * (torch.rand(*shape[:-1], 1) > self.word_dropout).float()
         parts = [norm, self.prefix(batch["prefix"]), self.suffix(batch["suffix"]), self.word_shape(batch["shape"]),
-                 self.tag(batch["tag"]), self.dep(batch["dep"]), self.name(batch["name"]), self.quote(batch["quote"]),
+                 self.tag(batch["tag"]), self.dep(batch["dep"]), self.quote(batch["quote"]),
                  self.quote_length(batch["quote_length"]), vector, batch["tensor"][..., : self.shape.tensor]]
         mixed = functional.relu(self.mix(self.dropout(torch.cat(parts, dim=-1))))
         return self.mix_norm(mixed)
@@ -217,7 +217,7 @@ def collate(batch: list[Paragraph], vectors: np.ndarray) -> tuple[dict[str, Tens
     tokens: dict[str, Tensor] = {}
     for name in features.HASHED:
         tokens[name] = pad([p.tokens.hashed[name][p.start:p.end] for p in batch], size)
-    for name in ("tag", "dep", "name", "quote", "quote_length", "tensor"):
+    for name in ("tag", "dep", "quote", "quote_length", "tensor"):
         tokens[name] = pad([getattr(p.tokens, name)[p.start:p.end] for p in batch], size)
     tokens["vector"] = pad([vectors[p.tokens.vector_row[p.start:p.end]] for p in batch], size)
     tokens["mask"] = pad([np.ones(p.size, dtype=bool) for p in batch], size)
@@ -328,3 +328,22 @@ def report(network: Network, dev: list[Paragraph], vectors: np.ndarray) -> str:
                     counts[row] += [(p & g).sum(), p.sum(), g.sum()]
     f1 = 2 * counts[:, 0] / (counts[:, 1] + counts[:, 2])
     return "cue {:.3f} content {:.3f} source {:.3f}".format(*f1)
+
+
+def examples_of(split: str, nlp: Language) -> list[Paragraph]:
+    articles = corpora.polnear(split)
+    texts = [article["text"] for article in articles]
+    return [example for doc, article in zip(nlp.pipe(texts, batch_size=16), articles, strict=True)
+            for example in paragraphs(doc, article["attributions"])]
+
+
+def build(seed: int) -> None:
+    """Parse PolNeAR with the trained stages and train the network on it."""
+    nlp = assemble.syntax_pipeline()
+    network = train(examples_of("train", nlp), examples_of("dev", nlp), vector_table(nlp), Shape(),
+                    epochs=EPOCHS, seed=seed)
+    Engine(network.shape, network.export()).to_disk(RESULT)
+
+
+def trained() -> Engine:
+    return Engine.from_disk(RESULT)

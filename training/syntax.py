@@ -11,7 +11,7 @@ from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 
 from training import corpora, vectors
-from training.paths import WORK
+from training.paths import MODEL, WORK
 
 CONFIG = Path(__file__).with_name("syntax.cfg")
 TREEBANKS = ("en_ewt-ud", "gum")
@@ -55,7 +55,7 @@ def train(steps: int | None = None) -> Path:
     return WORK / "syntax" / "model-best"
 
 
-def evaluate(model: Path) -> dict[str, dict[str, float]]:
+def evaluate(model: Path = MODEL) -> dict[str, dict[str, float]]:
     """Tag accuracy, UAS, LAS and name F1 by corpus, on test splits, tokens as the corpus has them."""
     nlp = spacy.load(model)
     vocab = nlp.vocab

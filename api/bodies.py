@@ -1,0 +1,180 @@
+"""From the bytes of a request to an `Article`, or to every fault that it has.
+
+    application/json   an object with the article's fields
+    text/plain         the article itself; its other fields are query parameters
+
+Both are held to the same Struct. What the decoder says is passed on only where it cannot repeat what
+was sent.
+"""
+
+import codecs
+import re
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any, NoReturn, TypeVar
+
+import msgspec
+from litestar import Request
+from litestar.dto import AbstractDTO, DTOFieldDefinition
+from litestar.openapi.spec import Reference, Schema
+from litestar.typing import FieldDefinition
+from msgspec import Meta, Struct
+
+from api.problems import INVALID_REQUEST, MALFORMED_BODY, Rejection
+from api.schemas import Article, Fault
+
+S = TypeVar("S", bound=Struct)
+
+#: The only query parameter that can be given several times.
+REPEATABLE = "kinds"
+
+#: A field's name that may be repeated to the client: no stretch of an article looks like this.
+HARMLESS = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
+
+#: What msgspec says of a value of the wrong type.
+WRONG_TYPE = re.compile(r"Expected `[^`]+`, got `[^`]+`")
+
+
+class ArticleBody(AbstractDTO[Article]):
+    """How the framework reads the body of a handler whose `data` is an `Article`."""
+
+    def decode_bytes(self, value: bytes) -> Article:
+        request = self.asgi_connection
+        assert isinstance(request, Request)
+        if request.content_type[0] == "text/plain":
+            return from_plain_text(value, request.query_params.dict())
+        if request.query_params:
+            raise invalid([Fault(detail="The options of a JSON request stand in its body.", pointer="#")])
+        return from_json(value, Article)
+
+    @classmethod
+    def create_for_field_definition(
+        cls, field_definition: FieldDefinition, handler_id: str, backend_cls: type[Any] | None = None
+    ) -> None:
+        """Nothing needs to be generated: the Struct itself is read."""
+
+    @classmethod
+    def create_openapi_schema(
+        cls,
+        field_definition: FieldDefinition,
+        handler_id: str,
+        schema_creator: Any,  # noqa: ANN401 - a private class of the framework
+    ) -> Reference | Schema:
+        schema: Reference | Schema = schema_creator.for_field_definition(field_definition)
+        return schema
+
+    @classmethod
+    def generate_field_definitions(cls, model_type: type[Any]) -> Generator[DTOFieldDefinition, None, None]:
+        yield from ()
+
+    @classmethod
+    def detect_nested_field(cls, field_definition: FieldDefinition) -> bool:
+        return False
+
+
+def from_json(body: bytes, type_: type[S]) -> S:
+    """Decode a JSON body.
+
+    Raises:
+        Rejection: 400 for a body that is no JSON; 422 with every fault for one that does not fit `type_`.
+    """
+    try:
+        return msgspec.json.decode(body, type=type_)
+    except msgspec.ValidationError:
+        # The decoder stops at the first fault; a second look finds the others, or that it is no JSON.
+        return refuse(read_json(body), type_)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise malformed(body, error) from None
+
+
+def from_plain_text(body: bytes, query: Mapping[str, list[str]]) -> Article:
+    """The article whose text is `body`, its other fields from the query.
+
+    Raises:
+        Rejection: 400 for a body that is not UTF-8; 422 with every fault for options that do not fit.
+    """
+    if twice := [name for name, values in query.items() if len(values) > 1 and name != REPEATABLE]:
+        raise invalid([Fault(detail="Given more than once.", pointer=pointer(name)) for name in twice])
+    if "text" in query:
+        raise invalid([Fault(detail="The text is the body itself.", pointer="#/text")])
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise malformed(body, error) from None
+    options = {name: values if name == REPEATABLE else values[0] for name, values in query.items()}
+    try:
+        return msgspec.convert({"text": text} | options, Article)
+    except msgspec.ValidationError:
+        return refuse({"text": text} | options, Article)
+
+
+def read_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is any of its types
+    """The JSON value that `body` is, unless it is none."""
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise malformed(body, error) from None
+
+
+def malformed(body: bytes, error: Exception) -> Rejection:
+    """What to answer to a body that cannot be read."""
+    match error:
+        case UnicodeDecodeError():
+            return Rejection(MALFORMED_BODY, "The body is not valid UTF-8.")
+        case RecursionError():
+            return Rejection(MALFORMED_BODY, "The JSON is nested too deeply.")
+        case _ if body.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return Rejection(MALFORMED_BODY, "The body begins with a byte order mark; JSON has none.")
+        case _:
+            return Rejection(MALFORMED_BODY, f"The body is not valid JSON: {error}.")
+
+
+def invalid(errors: list[Fault]) -> Rejection:
+    """What to answer to a request with these faults."""
+    counted = "One part" if len(errors) == 1 else f"{len(errors)} parts"
+    return Rejection(INVALID_REQUEST, f"{counted} of the request cannot be used.", errors=errors)
+
+
+def refuse(value: object, type_: type[Struct]) -> NoReturn:
+    """Answer to a value that does not fit `type_` with all its faults."""
+    raise invalid(list(faults(value, type_)))
+
+
+def faults(value: object, type_: type[Struct]) -> Iterator[Fault]:
+    """Every fault of a decoded value, in the order in which the fields of `type_` are declared."""
+    if not isinstance(value, dict):
+        yield Fault(detail="Expected an object with the field `text`.", pointer="#")
+        return
+    fields = {field.encode_name: field for field in msgspec.structs.fields(type_)}
+    for name, field in fields.items():
+        if name in value:
+            yield from field_faults(name, value[name], field.type)
+        elif field.required:
+            yield Fault(detail="Required field.", pointer=pointer(name))
+    for name in value:
+        if name not in fields:
+            yield Fault(detail=f"Unknown field; the fields are {', '.join(fields)}.", pointer=pointer(name))
+
+
+def field_faults(name: str, value: object, type_: Any) -> Iterator[Fault]:  # noqa: ANN401 - an annotation
+    """What is wrong with one field's value: at most one fault."""
+    try:
+        msgspec.convert(value, type_)
+    except msgspec.ValidationError as error:
+        message, _, place = str(error).partition(" - at `$")
+        inside = place.rstrip("`").replace("[", "/").replace("]", "").replace(".", "/")
+        yield Fault(detail=explanation(message, type_), pointer=pointer(name) + inside)
+
+
+def explanation(message: str, type_: Any) -> str:  # noqa: ANN401 - an annotation
+    """A sentence for the client from msgspec's message, which for an enumeration repeats the value sent."""
+    if WRONG_TYPE.fullmatch(message):
+        return message.replace("`str`", "`string`") + "."
+    extras = [meta.extra for meta in type_.__metadata__ if isinstance(meta, Meta) and meta.extra]
+    if extras:
+        return str(extras[0]["rejection"])
+    return message.replace("`str`", "`string`") + "." if message.startswith("Expected ") else "Not allowed."
+
+
+def pointer(name: str) -> str:
+    """JSON Pointer to a field of the request, in URI fragment form."""
+    return f"#/{name}" if HARMLESS.fullmatch(name) else "#"

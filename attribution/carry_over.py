@@ -1,0 +1,256 @@
+"""Channels that carry over: "In an interview, she said … She added …".
+
+Decides which attributions without a channel of their own inherit one, and from where:
+
+- the same speaker's next words in the same or the next paragraph, and further on while nothing but
+  attributions stands between, until another channel, another speaker or a heading comes;
+- the lines of a transcript, from the words that announce it;
+- what "she wrote" later in the article, from the text that she wrote before, or from the outlet that
+  she was introduced as writing for;
+- "in the interview", from the interview told of before.
+"""
+
+from collections.abc import Sequence
+
+from msgspec import Struct, structs
+from spacy.tokens import Doc
+
+from attribution.annotations import Attribution, Range, Route
+from attribution.channel_sightings import MODES, Page
+from attribution.channel_words import words
+from attribution.outlets import ON_AIR, PRESS
+
+UNSPECIFIED = Route(type="unspecified", probability=0.9)
+#: Channels that say what one text holds; the same speaker's next words need not be from it.
+_ONE_TEXT = frozenset(["legislation", "own_reporting", "data"])
+#: Channels in which one writes.
+_WRITTEN = frozenset(["document", "statement", "correspondence", "social_media", "court"])
+_HEARD = frozenset(["broadcast", "news_report", "interview"])
+#: A carried-over channel is right about this much as often as the first one.
+_CARRIED = 0.85
+#: A stretch of narrative this long, in words, between two attributions is a change of topic.
+_TOPIC = 8
+_PERFECT = frozenset(["has", "have", "had", "'ve", "’ve", "'s", "’s"])
+_CUES_WITHOUT_VERB = frozenset(["according", ":", "—", "–", "-", "―", "per"])
+
+
+class _Thread(Struct):
+    """A channel that is being carried over, by the indices of its attributions."""
+
+    origin: int
+    last: int
+    route: Route
+    voices: set[int | None]
+    """Whose words it carries: the speaker and, where a text speaks, the text."""
+    text: bool = False
+    """Whether a text itself is the source of the first words."""
+
+
+def carry_over(
+    page: Page,
+    attributions: Sequence[Attribution],
+    speakers: Sequence[int | None],
+    stated: Sequence[Route | None],
+) -> tuple[Route, ...]:
+    """One route an attribution: the stated ones, and those inherited or unspecified between them."""
+    reader = _Reader(page, attributions, speakers)
+    return tuple(reader.route(i, route) for i, route in enumerate(stated))
+
+
+class _Reader:
+    """Reads the attributions of one article in their order."""
+
+    def __init__(
+        self, page: Page, attributions: Sequence[Attribution], speakers: Sequence[int | None]
+    ) -> None:
+        self.doc = page.doc
+        self.attributions = attributions
+        self.speakers = speakers or [None] * len(attributions)
+        self.place = paragraphs(page)
+        self.columnists = _columnists(page, attributions, self.speakers)
+        announced = (i for i, word in enumerate(page.words) if word.lower() in ("transcript", "transcripts"))
+        self.transcript = next(announced, None)
+        self.thread: _Thread | None = None
+        self.last_told: Route | None = None
+        self.last_heard: Route | None = None
+        self.written: dict[int | None, Route] = {}
+
+    def route(self, i: int, stated: Route | None) -> Route:
+        """The route of attribution `i`, the ones before it having been read."""
+        route = self._begin(i, stated) if stated is not None else self._inherit(i)
+        if route.type != "unspecified":
+            self.last_told = route
+        if route.type in _HEARD:
+            self.last_heard = route
+        if route.type in _WRITTEN:
+            self.written[self.speakers[i]] = route
+        return route
+
+    def _begin(self, i: int, route: Route) -> Route:
+        """Start a thread with a channel that is stated."""
+        if self.last_heard is not None and _points_back(self.doc, route):
+            route = self.last_heard
+        text = _is_text(self.attributions[i], route)
+        voices: set[int | None] = {self.speakers[i]}
+        if self.thread is not None and self.thread.route.type == route.type and (text or self.thread.text):
+            # "The statement said … the council also said": the text and its author go on with each other.
+            voices |= self.thread.voices
+        self.thread = None if route.type in _ONE_TEXT else _Thread(i, i, route, voices, text)
+        return route
+
+    def _inherit(self, i: int) -> Route:
+        """The route of an attribution that states none."""
+        attribution, speaker, thread = self.attributions[i], self.speakers[i], self.thread
+        if self._in_transcript(attribution) and self.last_told is not None:
+            return _inherited(self.last_told)
+        if thread is not None and _inside(attribution, self.attributions[thread.origin]):
+            return UNSPECIFIED
+        if thread is not None and self._goes_on(i, thread):
+            thread.last = i
+            return _inherited(thread.route)
+        route = UNSPECIFIED
+        if speaker is not None and writes(self.doc, attribution):
+            if speaker in self.written:
+                route = _inherited(self.written[speaker])
+            elif speaker in self.columnists:
+                route = Route(
+                    type="document", mode=MODES["document"], evidence=attribution.cue, probability=0.7
+                )
+        self.thread = None if route is UNSPECIFIED else _Thread(i, i, route, {speaker})
+        return route
+
+    def _in_transcript(self, attribution: Attribution) -> bool:
+        """Whether it is a line "NAME: words" below the word transcript."""
+        cue = attribution.cue
+        below = self.transcript is not None and hull(attribution)[0] > self.transcript
+        return below and cue is not None and self.doc[cue[0]].text == ":"
+
+    def _goes_on(self, i: int, thread: _Thread) -> bool:
+        """Whether the words are the thread's speaker's, near the last ones, and of the same occasion."""
+        attribution, speaker = self.attributions[i], self.speakers[i]
+        author = thread.text and writes(self.doc, attribution)
+        # A recording holds several voices, heard as it runs: "… and the dispatcher answers".
+        heard = thread.route.type == "recording" and _runs(self.doc, attribution)
+        if not (author or heard) and (speaker is None or speaker not in thread.voices):
+            return False
+        if not _same_occasion(self.doc, attribution):
+            return False
+        here, last = hull(attribution), hull(self.attributions[thread.last])
+        if self.place[here[0]] - self.place[last[1] - 1] > 1:
+            return False
+        origin = hull(self.attributions[thread.origin])
+        near = self.place[here[0]] - self.place[origin[1] - 1] <= 1
+        return near or not _narrative(self.doc, last[1], here[0])
+
+
+def paragraphs(page: Page) -> list[int]:
+    """The paragraph of each token, counted; a heading counts two, so that nothing carries over it."""
+    headings = {block.start for block in page.doc._.blocks if block.kind == "heading"}
+    counted, place = 0, []
+    for i, word in enumerate(page.words):
+        counted += ("\n" in word) + 2 * (i in headings)
+        place.append(counted)
+    return place
+
+
+def hull(attribution: Attribution) -> Range:
+    """From the first to the last word of content, cue and source."""
+    parts = [*attribution.content, *(part for part in (attribution.cue, attribution.source) if part)]
+    return min(start for start, _ in parts), max(end for _, end in parts)
+
+
+def writes(doc: Doc, attribution: Attribution) -> bool:
+    """Whether the cue is "wrote"."""
+    cue = attribution.cue
+    return cue is not None and any(doc[i].lower_ in words("verbs", "pen") for i in range(*cue))
+
+
+def _runs(doc: Doc, attribution: Attribution) -> bool:
+    """Whether the cue tells what happens while one listens: "says", "answering"."""
+    cue = attribution.cue
+    return cue is not None and any(doc[i].tag_ in ("VBZ", "VBP", "VBG") for i in range(*cue))
+
+
+def is_verbal(doc: Doc, attribution: Attribution) -> bool:
+    """Whether the cue tells of uttering: a verb, "according to", a colon; not a noun ("her plan to")."""
+    if attribution.cue is None:
+        return True
+    start, end = attribution.cue
+    verbs = (doc[i].tag_.startswith("VB") for i in range(start, end))
+    return doc[start].lower_ in _CUES_WITHOUT_VERB or any(verbs)
+
+
+def _inherited(route: Route) -> Route:
+    return Route(
+        type=route.type,
+        mode=route.mode,
+        evidence=route.evidence,
+        name=route.name,
+        inherited=True,
+        issuer=route.issuer,
+        probability=route.probability * _CARRIED,
+    )
+
+
+def told_of(route: Route, probability: float) -> Route:
+    """The route as one that words told elsewhere in the text state."""
+    return structs.replace(_inherited(route), probability=probability)
+
+
+def _points_back(doc: Doc, route: Route) -> bool:
+    """Whether the phrase is of an interview told of before: "in the interview", "in the same interview"."""
+    evidence = route.evidence
+    if route.type != "interview" or route.name is not None or evidence is None:
+        return False
+    return (
+        evidence[1] - evidence[0] > 2
+        and doc[evidence[1] - 1].lower_ == "interview"
+        and doc[evidence[0] + 1].lower_
+        in (
+            "the",
+            "that",
+        )
+    )
+
+
+def _is_text(attribution: Attribution, route: Route) -> bool:
+    """Whether the source is a text, whose author's name may stand for it: "the book says … Smith writes"."""
+    source, evidence = attribution.source, route.evidence
+    if source is None or evidence is None or attribution.cue is None:
+        return False
+    return route.type in _WRITTEN and source[0] <= evidence[0] < source[1]
+
+
+def _columnists(page: Page, attributions: Sequence[Attribution], speakers: Sequence[int | None]) -> set[int]:
+    """Speakers introduced as an outlet's own: "Jane Smith of The Oregonian"; what they write is published."""
+    found = set()
+    for attribution, speaker in zip(attributions, speakers, strict=True):
+        source = attribution.source
+        if speaker is None or source is None or source[1] - source[0] < 2:
+            continue
+        for i in range(source[0], min(source[1] + 4, len(page.doc))):
+            name = page.names.get(i)
+            if name is not None and name.sure and name.kind != "host" and name.kind in PRESS | ON_AIR:
+                found.add(speaker)
+    return found
+
+
+def _same_occasion(doc: Doc, attribution: Attribution) -> bool:
+    """Whether the cue goes on with the telling: "she added", not "she has long said" nor "her plan"."""
+    if attribution.cue is None:
+        return True
+    start, end = attribution.cue
+    auxiliary = {doc[i].lower_ for i in range(max(start - 2, 0), end)} & _PERFECT
+    perfect = auxiliary and any(doc[i].tag_ == "VBN" for i in range(start, end))
+    return not perfect and is_verbal(doc, attribution)
+
+
+def _narrative(doc: Doc, start: int, end: int) -> bool:
+    """Whether a sentence of the reporter's own stands between two attributions."""
+    first = next((i for i in range(start, end) if doc[i].text in (".", "!", "?") or doc[i].is_space), end)
+    return sum(token.is_alpha for token in doc[first:end]) >= _TOPIC
+
+
+def _inside(inner: Attribution, outer: Attribution) -> bool:
+    core = inner.cue or inner.source or inner.content[0]
+    return any(start <= core[0] and core[1] <= end for start, end in outer.content)

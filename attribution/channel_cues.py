@@ -1,0 +1,211 @@
+"""What the cue and the clause say of the channel: "tweeted", "filed a motion", "quoted her as saying".
+
+Decides the channel where the verb tells it, and who passes the words on where the clause says so. The
+one spoken to is left to channel_addressees.py, the source to channel_sources.py.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from spacy.tokens import Doc
+
+from attribution.annotations import Attribution, Range
+from attribution.channel_phrases import interviewer, puts_out
+from attribution.channel_sightings import QUOTED, RANKS, Page, Sighting, noun_at
+from attribution.channel_words import courts, words
+from attribution.frames import Frame
+from attribution.noun_phrases import description_at, head_of
+from attribution.outlets import PRESS
+from attribution.results import ChannelType
+
+#: How far back the text tells before whom a witness testifies, in tokens.
+_CONTEXT = 150
+#: How far behind the cue its object may stand.
+_OBJECT = 7
+_BE = frozenset(["is", "are", "was", "were"])
+_NO_SUBJECT = frozenset(["to", "with", "on", "told", "by", "in", "for"])
+
+
+def uttered(page: Page, attribution: Attribution, frame: Frame) -> Iterator[Sighting]:
+    """The channels told by the cue and by outlets in the clause, in no order."""
+    cue = attribution.cue
+    if cue is not None:
+        yield from _verb(page, attribution, cue, frame)
+        yield from _hearsay(page, attribution, cue, frame)
+        yield from _act(page, attribution, cue)
+        yield from _object(page, cue)
+    yield from _reporting_outlet(page, attribution, frame)
+
+
+def _verb(page: Page, attribution: Attribution, cue: Range, frame: Frame) -> Iterator[Sighting]:
+    """Verbs that are channels by themselves."""
+    said = set(page.lower(cue))
+    around = said | {page.doc[i].lower_ for i in frame.own}
+    evidence_given = any(
+        page.doc[i].lower_ == "evidence" and page.doc[i - 1].lower_ in ("giving", "gave", "given", "give")
+        for i in frame.own
+        if i > 0
+    )
+    if said & words("channel", "court") or evidence_given:
+        testimony = evidence_given or bool(said & words("verbs", "testify"))
+        house = testimony and _before_a_house(page.doc, cue[0], around)
+        channel: ChannelType = "proceedings" if house else "court"
+        yield Sighting(type=channel, evidence=cue, rank=RANKS[channel], probability=0.85)
+    if said & words("channel", "social_media"):
+        yield Sighting(type="social_media", evidence=cue, rank=RANKS["social_media"] + 2)
+    if said & {"posted", "posting"}:
+        behind = set(page.lower((cue[1], min(cue[1] + 5, len(page.doc)))))
+        if not behind & words("nouns", "results"):
+            # Any phrase that says where is the better evidence.
+            yield Sighting(type="social_media", evidence=cue, rank=RANKS["statement"] + 1, probability=0.8)
+    if said & words("channel", "correspondence"):
+        yield Sighting(type="correspondence", evidence=cue, rank=RANKS["correspondence"])
+    if said & {"learned", "learnt"} and around & {"has", "have"}:
+        rank = RANKS["own_reporting"]
+        name = _self_name(page, attribution)
+        yield Sighting(type="own_reporting", evidence=cue, rank=rank, name=name, probability=0.8)
+
+
+def _self_name(page: Page, attribution: Attribution) -> str | None:
+    """The outlet that has learned something, by name; None for "we" and "this newspaper"."""
+    source = page.doc[slice(*attribution.source)].text if attribution.source else ""
+    generic = source.casefold().startswith(("we", "this "))
+    return source.removeprefix("The ").removeprefix("the ") if source and not generic else None
+
+
+def _before_a_house(doc: Doc, at: int, around: set[str]) -> bool:
+    """Whether testimony is given to a legislature: by its clause, else by what the text was about before."""
+    house, court = words("nouns", "in_congress"), courts()["court"] | words("nouns", "in_court") - {"hearing"}
+    if around & (house | court):
+        return bool(around & house) and not around & court
+    before = [doc[i].lower_ for i in range(max(at - _CONTEXT, 0), at)]
+    return sum(word in house for word in before) > sum(word in court for word in before)
+
+
+def _object(page: Page, cue: Range) -> Iterator[Sighting]:
+    """The text that the verb puts out, also where it starts the content: "sent [a letter opposing …]"."""
+    doc = page.doc
+    last = doc[cue[1] - 1].lower_
+    agreed = last in ("to", "for") and doc[max(cue[1] - 2, cue[0])].lower_ in ("agreed", "sat", "consented")
+    if not (agreed or last in words("verbs", "issue")):
+        return
+    head = head_of(doc, cue[1], min(cue[1] + 10, len(doc)))
+    noun = noun_at(page, head, cue[1], "in") if head is not None else None
+    if head is None or noun is None:
+        return
+    evidence = (cue[0], head + 1)
+    if noun.type == "interview":
+        plain = Sighting(type="interview", evidence=evidence, rank=RANKS["interview"])
+        yield interviewer(page, head, evidence) or plain
+    elif puts_out(last, noun.type) and noun.type != "unspecified":
+        yield Sighting(type=noun.type, evidence=evidence, rank=RANKS[noun.type], probability=0.8)
+
+
+def _hearsay(page: Page, attribution: Attribution, cue: Range, frame: Frame) -> Iterator[Sighting]:
+    """Hearsay: "reportedly told aides", "quoted her as saying", "recalled him saying"."""
+    doc = page.doc
+    for i in frame.own:
+        beside = cue[0] - 2 <= i <= cue[1]
+        if beside and attribution.source is not None and doc[i].lower_ in words("adverbs", "hearsay"):
+            yield Sighting(type="relayed", evidence=(i, i + 1), rank=RANKS["relayed"] + 5, probability=0.7)
+    said = set(page.lower(cue))
+    if said & _BE and said & words("verbs", "rumour") and "to" in said and attribution.source is not None:
+        yield Sighting(type="relayed", evidence=cue, rank=RANKS["relayed"] + 5, probability=0.7)
+    whole = page.lower((cue[0], min(cue[1] + 5, len(doc))))
+    if said & words("verbs", "quote") and "as" in whole:
+        yield _quoting(page, attribution, cue, frame)
+    elif said & words("verbs", "recall") and any(
+        word in ("him", "her", "them") and then in words("verbs", "recalled")
+        for word, then in pairwise(whole)
+    ):
+        yield Sighting(type="relayed", evidence=cue, rank=QUOTED, issuer=attribution.source, probability=0.8)
+
+
+def _quoting(page: Page, attribution: Attribution, cue: Range, frame: Frame) -> Sighting:
+    """Whoever quotes is an outlet, a text or a person: "Xinhua quoted Mr. Li as saying"."""
+    doc = page.doc
+    before = [i for i in frame.own if i < cue[0]] or range(max(cue[0] - 6, 0), cue[0])
+    start = before[0] if before else cue[0]
+    name = page.outlet_in(start, cue[0]) or page.outlet_in(cue[1], min(cue[1] + 6, len(doc)))
+    if name is not None:
+        evidence = (min(name.start, cue[0]), max(name.end, cue[1]))
+        return Sighting(type="news_report", evidence=evidence, rank=QUOTED, name=page.text(name))
+    head = head_of(doc, start, cue[0])
+    noun = noun_at(page, head, start, None) if head is not None else None
+    if noun is not None and noun.type in ("news_report", "document", "court", "broadcast"):
+        return Sighting(type=noun.type, evidence=(start, cue[1]), rank=QUOTED, probability=0.85)
+    quoter = (start, head + 1) if head is not None and (start, head + 1) != attribution.source else None
+    return Sighting(type="relayed", evidence=cue, rank=QUOTED, issuer=quoter, probability=0.75)
+
+
+def _act(page: Page, attribution: Attribution, cue: Range) -> Iterator[Sighting]:
+    """Acts that are channels: filing and arguing a case, bringing charges, passing a law."""
+    doc = page.doc
+    said = set(page.lower(cue))
+    head = head_of(doc, *attribution.source) if attribution.source else None
+    agent = doc[head].lower_ if head is not None else ""
+    end = min(cue[1] + _OBJECT, len(doc))
+    objects = page.lower((cue[1], end))
+    if said & words("verbs", "file") and (said | set(objects)) & words("nouns", "filed"):
+        yield Sighting(type="court", evidence=cue, rank=RANKS["court"], probability=0.85)
+    if said & words("verbs", "argue") and agent in courts()["party"]:
+        yield Sighting(type="court", evidence=cue, rank=RANKS["interview"] + 5, probability=0.65)
+    verbs = {doc[i].lower_ for i in range(*cue) if doc[i].tag_.startswith("VB")}
+    if verbs & words("verbs", "charge") and agent in words("nouns", "authority") and objects[:1] != ["that"]:
+        yield Sighting(type="court", evidence=cue, rank=RANKS["data"], probability=0.75)
+    if said & words("verbs", "enact"):
+        law = next((i for i in range(cue[0], end) if doc[i].lower_ in words("nouns", "enacted")), None)
+        if law is not None and doc[law - 1].lower_ not in words("nouns", "private"):
+            evidence = (cue[0], max(cue[1], law + 1))
+            yield Sighting(type="legislation", evidence=evidence, rank=RANKS["legislation"], probability=0.7)
+
+
+def _reporting_outlet(page: Page, attribution: Attribution, frame: Frame) -> Iterator[Sighting]:
+    """An outlet's report beside the cue: "Reuters reported, citing two sources", "as CNN reported"."""
+    doc = page.doc
+    source = range(*attribution.source) if attribution.source else range(0)
+    cue = range(*attribution.cue) if attribution.cue else range(0)
+    citing = words("verbs", "quote") | {"citing", "cited"}
+    reporting = citing | {"reported", "reports", "wrote", "said", "disclosed", "revealed"}
+    for i in frame.own:
+        name = page.names.get(i)
+        if name is None or name.start != i or i in source or name.kind not in PRESS | {"broadcaster"}:
+            continue
+        verb = name.end + (name.end < len(doc) and doc[name.end].tag_ in ("RB", "JJ"))
+        if verb >= len(doc) or doc[verb].lower_ not in reporting:
+            continue
+        if i > 0 and doc[i - 1].lower_ in _NO_SUBJECT:
+            continue
+        if verb in cue and doc[verb].lower_ not in citing:
+            continue
+        own = page.is_own(name)
+        yield Sighting(
+            type="own_reporting" if own else "news_report",
+            evidence=(i, verb + 1),
+            rank=RANKS["news_report"] + 1,
+            name=page.text(name),
+            probability=0.7 if own else 0.8,
+        )
+
+
+def relayer(page: Page, attribution: Attribution, frame: Frame) -> Sighting | None:
+    """Somebody else's word for it: "…, he said, according to two people in the room"."""
+    doc = page.doc
+    own = [range(*part) for part in (attribution.cue, attribution.source) if part]
+    for i in frame.own + frame.shared:
+        if doc[i].lower_ != "according" or i + 2 >= len(doc) or any(i in part for part in own):
+            continue
+        found = description_at(doc, i + 2)
+        if found is None or any(part.start < found[1] and found[0] < part.stop for part in own):
+            continue
+        head = head_of(doc, *found)
+        name = page.outlet_in(*found)
+        if name is not None and head is not None and name.start <= head < name.end:
+            channel: ChannelType = "own_reporting" if page.is_own(name) else "news_report"
+            rank = RANKS["news_report"] - 1
+            return Sighting(type=channel, evidence=(i, found[1]), rank=rank, name=page.text(name))
+        if head is not None and noun_at(page, head, found[0], None) is None:
+            return Sighting(
+                type="relayed", evidence=(i, found[1]), rank=RANKS["relayed"], issuer=found, probability=0.75
+            )
+    return None

@@ -1,0 +1,278 @@
+"""Adverbial phrases that tell how words were uttered: "in a statement", "on CNN", "by telephone".
+
+Decides which channel a phrase names, with the outlet, platform or court in it and who put a text out.
+Which of several phrases stands is left to channels.py.
+"""
+
+from collections.abc import Collection, Iterator
+
+from msgspec import Struct
+from spacy.tokens import Doc
+
+from attribution.annotations import Range
+from attribution.channel_sightings import (
+    AIRED,
+    RANKS,
+    SHOWN,
+    Page,
+    Sighting,
+    full_name,
+    noun_at,
+    told_to,
+    whole_court,
+)
+from attribution.channel_words import Noun, addressees, nouns, words
+from attribution.noun_phrases import (
+    MARKS,
+    SPAN,
+    description_at,
+    head_of,
+    is_head,
+    is_of_other_act,
+    left_edge,
+    preposition_of,
+    qualifies_noun,
+)
+from attribution.outlets import ON_AIR, Name
+from attribution.results import ChannelType
+
+#: How far an interview's outlet may stand behind the noun.
+_WITHIN = 10
+_CONDUCTED = frozenset(["interview", "conducted", "published", "aired"])
+_OPENING = frozenset("\"“„'‘«")
+
+#: What one issues, sends, files or writes; what one gives or holds.
+_TEXTS: frozenset[ChannelType] = frozenset(
+    [
+        "statement",
+        "correspondence",
+        "document",
+        "social_media",
+        "court",
+        "news_report",
+        "recording",
+        "proceedings",
+    ]
+)
+_GIVEN: frozenset[ChannelType] = frozenset(
+    ["interview", "speech", "press_conference", "broadcast", "proceedings", "court"]
+)
+_SPOKEN: frozenset[ChannelType] = frozenset(["speech", "broadcast"])
+_HELD: frozenset[ChannelType] = frozenset(["press_conference", "speech"])
+_CITED: frozenset[ChannelType] = frozenset(["court", "document", "data", "news_report"])
+_PUT_OUT_BY: dict[str, frozenset[ChannelType]] = {
+    **dict.fromkeys(["gave", "give", "giving", "gives", "granted"], _GIVEN),
+    **dict.fromkeys(["delivered", "delivering", "delivers"], _SPOKEN),
+    **dict.fromkeys(["held", "holding", "hosted"], _HELD),
+    **dict.fromkeys(["citing", "cited"], _CITED),
+}
+#: Where a text may also be read out.
+_OCCASIONS: frozenset[ChannelType] = frozenset(["court", "proceedings", "press_conference", "speech"])
+_ISSUED: frozenset[ChannelType] = frozenset(["statement", "document", "phone_call", "correspondence"])
+
+
+class Scope(Struct, frozen=True):
+    """Where to look for an attribution's phrases, in token positions."""
+
+    tokens: Collection[int]
+    """Where the phrase's noun or name may stand."""
+    source: Collection[int] = ()
+    """The attribution's own source, whose post-modifiers say nothing of the channel."""
+    core: Collection[int] = ()
+    """Its source and cue; a clause that holds either is its own."""
+    acts: Collection[int] = ()
+    """Where a verb may put out a text: "issued a statement"."""
+
+
+def phrases(page: Page, scope: Scope) -> Iterator[Sighting]:
+    """Every phrase of channel within the scope, in the order of the text."""
+    for i in scope.tokens:
+        if i in scope.source:
+            continue
+        name = page.names.get(i)
+        seen = (
+            _named_phrase(page, name, scope) if name is not None and name.start == i else None,
+            _noun_phrase(page, i, scope) if page.doc[i].lower_ in nouns() else None,
+        )
+        yield from filter(None, seen)
+
+
+def puts_out(verb: str, channel: ChannelType) -> bool:
+    """Whether the verb is one by which such a thing is put out: one issues a statement and gives a speech."""
+    return channel in _PUT_OUT_BY.get(verb, _TEXTS)
+
+
+def _noun_phrase(page: Page, head: int, scope: Scope) -> Sighting | None:
+    """A phrase around a common noun: "in an emailed statement", "issued a statement"."""
+    doc = page.doc
+    start = left_edge(doc, head)
+    governed = preposition_of(doc, start) if is_head(doc, head) else None
+    if governed is None:
+        return None
+    preposition, at = governed
+    if preposition in words("verbs", "issue") and at in scope.tokens:
+        noun = noun_at(page, head, start, "in") if at in scope.acts else None
+        noun = noun if noun is not None and puts_out(preposition, noun.type) else None
+    else:
+        noun = noun_at(page, head, start, preposition)
+    if noun is None or noun.type in ("unspecified", "legislation"):
+        return None
+    if is_of_other_act(doc, at, scope.core) or qualifies_noun(doc, head, at, scope.tokens):
+        return None
+    evidence = (at, head + 1)
+    spoken = noun.type in ("interview", "broadcast") or doc[head].lower_ in ("comments", "remarks")
+    heard = interviewer(page, head, evidence) if spoken else None
+    if heard is not None:
+        return heard
+    rank = RANKS[noun.type]
+    if noun.type == "broadcast" and preposition == "on":
+        rank = AIRED
+    elif noun.type in _OCCASIONS and _is_shown(doc, at):
+        rank = SHOWN
+    through = preposition in ("through", "via") and doc[head].lower_ in words("nouns", "mouthpiece")
+    return Sighting(
+        type=noun.type,
+        evidence=evidence,
+        rank=rank,
+        name=_title(page, start, head, noun),
+        issuer=(start, head + 1) if through else issuer(doc, head) if noun.type in _ISSUED else None,
+    )
+
+
+def _is_shown(doc: Doc, at: int) -> bool:
+    """Whether the phrase tells where a text was shown and not where somebody spoke: "an email read in court"."""
+    if at < 2 or doc[at - 1].tag_ not in ("VBN", "VBD") or doc[at - 2].lower_ not in nouns():
+        return False
+    return doc[at - 1].lower_ not in ("filed", "unsealed", "submitted", "lodged")
+
+
+def _named_phrase(page: Page, name: Name, scope: Scope) -> Sighting | None:
+    """A phrase around a name: "on CNN", "on Twitter", "writing in The Guardian"."""
+    doc = page.doc
+    start = left_edge(doc, name.start)
+    governed = preposition_of(doc, start)
+    if governed is None:
+        took_to = name.kind == "platform" and name.sure and start > 0 and doc[start - 1].lower_ == "to"
+        return _posted(page, name, (start - 1, name.end)) if took_to else None
+    preposition, at = governed
+    if is_of_other_act(doc, at, scope.core) or qualifies_noun(doc, name.end - 1, at, scope.tokens):
+        return None
+    text, end = full_name(page, name, min(name.end + 6, len(doc)))
+    evidence = (at, end)
+    if name.kind == "platform":
+        near = preposition in ("on", "via", "over", "through") and end - at < 7
+        return _posted(page, name, evidence) if near else None
+    if name.kind in ON_AIR:
+        aired = preposition in ("on", "during")
+        return Sighting(type="broadcast", evidence=evidence, rank=AIRED, name=text) if aired else None
+    if name.kind == "court":
+        sits = preposition in ("before", "in", "at") and name.sure
+        where = whole_court(doc, name)
+        return Sighting(type="court", evidence=evidence, rank=RANKS["court"], name=where) if sits else None
+    return _printed(page, name, preposition, evidence)
+
+
+def _posted(page: Page, name: Name, evidence: Range) -> Sighting:
+    return Sighting(type="social_media", evidence=evidence, rank=RANKS["social_media"], name=page.text(name))
+
+
+def _printed(page: Page, name: Name, preposition: str, evidence: Range) -> Sighting | None:
+    """In or by an outlet that prints: what one writes there is a document, what is told there is news."""
+    doc = page.doc
+    at = evidence[0]
+    before = doc[at - 1].lower_ if at > 0 else ""
+    text = page.text(name)
+    if preposition == "by" and (before == "carried" or before in words("verbs", "report")):
+        evidence = (at - 1, evidence[1])
+        return Sighting(type="news_report", evidence=evidence, rank=RANKS["news_report"], name=text)
+    if not name.sure or preposition not in ("in", "for"):
+        return None
+    if any(doc[i].lower_ in words("verbs", "write") for i in range(max(at - 4, 0), at)):
+        return Sighting(type="document", evidence=evidence, rank=RANKS["document"], name=text)
+    if preposition == "for":
+        return None
+    # Below a speech and an interview: "said in a speech in The Times's auditorium".
+    rank = RANKS["speech"] - 2
+    return Sighting(type="news_report", evidence=evidence, rank=rank, name=text, probability=0.8)
+
+
+def interviewer(page: Page, head: int, evidence: Range) -> Sighting | None:
+    """Where an interview or remarks went: "an interview on Tuesday with the BBC's Andrew Marr"."""
+    doc = page.doc
+    for i in range(head + 1, min(head + 1 + _WITHIN, len(doc))):
+        token = doc[i]
+        if token.is_space or token.text in (".", ";"):
+            return None
+        if token.tag_ in ("VBD", "VBZ") and token.lower_ not in words("verbs", "put_out"):
+            return None
+        conducted = token.lower_ == "by" and doc[i - 1].lower_ in _CONDUCTED
+        if token.lower_ not in ("with", "on", "to", "for", "in") and not conducted:
+            continue
+        seen = _asked_by(page, i, evidence)
+        if seen is not None:
+            return seen
+    return None
+
+
+def _asked_by(page: Page, preposition: int, evidence: Range) -> Sighting | None:
+    """The outlet, host or programme behind the preposition."""
+    doc = page.doc
+    start = preposition + 1
+    stop = min(start + SPAN, len(doc))
+    for i in range(start, stop):
+        if doc[i].text in (",", ".", ";") or doc[i].is_space or doc[i].tag_ in ("VBD", "VBZ", "VBP"):
+            stop = i
+            break
+    name = page.outlet_in(start, stop)
+    if name is not None:
+        return told_to(page, name, (evidence[0], name.end))
+    head = head_of(doc, start, stop)
+    if head is None or doc[preposition].lower_ in ("in", "by"):
+        return None
+    told = addressees().get(doc[head].lower_)
+    if told in ("broadcast", "news_report"):
+        return Sighting(type=told, evidence=(evidence[0], head + 1), rank=RANKS[told], probability=0.9)
+    # A programme that no lexicon lists is told by its host: "Morning Air with Jane Smith".
+    hosted = head + 2 < len(doc) and doc[head + 1].lower_ == "with" and doc[head + 2].tag_ == "NNP"
+    if hosted and doc[head].tag_ == "NNP" and doc[preposition].lower_ in ("with", "on"):
+        text = doc[left_edge(doc, head) : head + 1].text
+        evidence = (evidence[0], head + 1)
+        rank = RANKS["broadcast"]
+        return Sighting(type="broadcast", evidence=evidence, rank=rank, name=text, probability=0.7)
+    return None
+
+
+def _title(page: Page, start: int, head: int, noun: Noun) -> str | None:
+    """The name of the outlet, platform or court in the phrase, or a title in marks behind the noun."""
+    for i in range(start, min(head + 5, len(page.doc))):
+        name = page.names.get(i)
+        behind = {"platform": "social_media", "programme": "broadcast"}
+        if name is not None and (i <= head or behind.get(name.kind) == noun.type):
+            return page.text(name)
+    return _marked_title(page.doc, head) if noun.type in ("document", "broadcast") else None
+
+
+def _marked_title(doc: Doc, head: int) -> str | None:
+    """The title that stands in quotation marks right behind the noun, of ten words at the most."""
+    opening = head + 1 + (head + 1 < len(doc) and doc[head + 1].text == ",")
+    if opening >= len(doc) or doc[opening].text not in _OPENING or not doc[opening - 1].whitespace_:
+        return None
+    for i in range(opening + 1, min(opening + 12, len(doc))):
+        if doc[i].text in MARKS or doc[i].is_space:
+            return doc[opening + 1 : i].text.rstrip(",") if doc[i].text in MARKS else None
+    return None
+
+
+def issuer(doc: Doc, head: int) -> Range | None:
+    """Who put a text out: "a statement issued by her lawyer", "a statement from the White House"."""
+    put_out = words("verbs", "put_out")
+    for i in range(head + 1, min(head + 8, len(doc))):
+        token = doc[i]
+        if token.is_space or token.text in (",", ".", ";"):
+            return None
+        if token.tag_ in ("VBD", "VBZ") and token.lower_ not in put_out:
+            return None
+        by = token.lower_ == "by" and doc[i - 1].lower_ in put_out | {"out"}
+        if by or token.lower_ in ("from", "through"):
+            return description_at(doc, i + 1)
+    return None

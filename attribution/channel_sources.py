@@ -1,0 +1,177 @@
+"""What the source itself says of the channel: the report found, a poll showed, the judge ruled.
+
+Decides the channel where the words are a text's, a court's, an outlet's or a share of those polled.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from attribution.annotations import Attribution, Range
+from attribution.channel_phrases import issuer
+from attribution.channel_sightings import BENCH, RANKS, TEXT, TOLD, Page, Sighting, noun_at
+from attribution.channel_words import Noun, courts, words
+from attribution.frames import Frame
+from attribution.noun_phrases import head_of, left_edge
+from attribution.outlets import ON_AIR, PRESS, Name
+
+#: Verbs that make a doubtful name an outlet's: "People reported".
+_SURELY_REPORTS = frozenset(["reported", "reports", "wrote", "according", "found"])
+#: How many words of a long source are looked at.
+_LOOK = 12
+
+
+def spoken_by(page: Page, attribution: Attribution, frame: Frame) -> Iterator[Sighting]:
+    """The channel that the source tells, if it does: one sighting at the most."""
+    source = attribution.source
+    if source is None:
+        return
+    start, end = source
+    said = set(page.lower(attribution.cue))
+    if page.doc[start].text.startswith(("@", "author=")):
+        yield Sighting(type="social_media", evidence=source, rank=RANKS["social_media"], probability=0.85)
+    elif is_counted(page, source):
+        yield Sighting(type="data", evidence=source, rank=RANKS["data"], probability=0.85)
+    elif (text := _text(page, start, end)) is not None:
+        yield from _text_speaks(page, start, text, said)
+    elif (name := _outlet(page, source)) is not None:
+        yield from _outlet_speaks(page, attribution, name, source, said)
+    elif (head := head_of(page.doc, start, end)) is not None:
+        around = {page.doc[i].lower_ for i in frame.own}
+        yield from _bench_speaks(page, source, head, said, bool(around & words("nouns", "in_court")))
+
+
+def _text(page: Page, start: int, end: int) -> tuple[int, Noun] | None:
+    """The text or figures that the source is, and its entry: "a new CNN/Rock the Vote poll of adults"."""
+    doc = page.doc
+    head = head_of(doc, start, end)
+    named = page.names.get(head) if head is not None else None
+    if head is not None and (named is None or named.kind in ("platform", "court")):
+        left = max(left_edge(doc, head), start)
+        noun = noun_at(page, head, left, None)
+        # Bill, Law and Rule are also people.
+        person = noun is not None and noun.type == "legislation" and left == head and doc[head].tag_ == "NNP"
+        if noun is not None and not person:
+            return head, noun
+    if page.outlet_in(start, min(start + _LOOK, end)) is None:
+        return None
+    for i in range(start, min(start + _LOOK, end)):
+        token = doc[i]
+        if token.text in (",", ";") or token.tag_ in ("WDT", "WP", "VBN", "VBG", "VBD"):
+            return None
+        if token.lower_ in ("of", "in", "on"):
+            return None
+        noun = noun_at(page, i, start, None) if token.text.islower() else None
+        if noun is not None and noun.type != "unspecified":
+            return i, noun
+    return None
+
+
+def _text_speaks(page: Page, start: int, text: tuple[int, Noun], said: set[str]) -> Iterator[Sighting]:
+    head, noun = text
+    if noun.type == "unspecified" or (noun.type == "news_report" and not said & words("verbs", "report")):
+        return
+    name = page.outlet_in(start, head + 1)
+    yield Sighting(
+        type=noun.type,
+        evidence=(start, head + 1),
+        rank=RANKS[noun.type] + TEXT,
+        name=page.text(name) if name is not None else None,
+        issuer=issuer(page.doc, head),
+        probability=0.9,
+    )
+
+
+def _outlet(page: Page, source: Range) -> Name | None:
+    """The outlet that the source names, or that "which" stands for: "the AP, which first reported".
+
+    None where the outlet only qualifies another: "CNN's Jake Tapper", "Fox News host".
+    """
+    doc = page.doc
+    start, end = source
+    if end - start == 1 and doc[start].lower_ in ("which", "that"):
+        name = page.names.get(start - 2 if start > 0 and doc[start - 1].text == "," else start - 1)
+        return name if name is not None and (name.kind in PRESS or name.kind in ON_AIR) else None
+    head = head_of(doc, start, end)
+    name = page.outlet_in(start, (head if head is not None else end - 1) + 1)
+    if name is None or name.kind == "host" or (head is not None and head >= name.end):
+        return None
+    if name.end >= end:
+        return name
+    following = doc[name.end]
+    goes_on = following.is_alpha or following.tag_ == "POS" or following.text in ("/", "-")
+    qualified = following.tag_ in ("IN", "WDT", "WP", "CC", "RB", "WRB")
+    return name if qualified or not goes_on else None
+
+
+def _outlet_speaks(
+    page: Page, attribution: Attribution, name: Name, source: Range, said: set[str]
+) -> Iterator[Sighting]:
+    """An outlet reports, or puts something on the air; of itself it speaks like any other company."""
+    text = page.text(name)
+    if name.kind in ON_AIR and said & words("verbs", "air"):
+        yield Sighting(type="broadcast", evidence=source, rank=RANKS["data"], name=text, probability=0.8)
+        return
+    if not said & words("verbs", "report") or not (name.sure or said & _SURELY_REPORTS):
+        return
+    first = attribution.content[0][0]
+    opening = page.lower((first, min(first + 2, len(page.doc))))
+    subject = opening[-1] if opening[0] == "that" else opening[0]
+    if subject in words("nouns", "itself"):
+        return
+    own = page.is_own(name)
+    yield Sighting(
+        type="own_reporting" if own else "news_report",
+        evidence=source,
+        rank=RANKS["news_report"] + TEXT,
+        name=text,
+        probability=0.8 if own else 0.85,
+    )
+
+
+def _bench_speaks(page: Page, source: Range, head: int, said: set[str], in_court: bool) -> Iterator[Sighting]:
+    """A court speaks by ruling; a judge does where the verb or the clause is one of the court."""
+    doc = page.doc
+    listed = courts()
+    word = doc[head].lower_
+    before = {doc[i].lower_ for i in range(source[0], head)}
+    evidence = (source[0], head + 1)
+    name = page.names.get(head)
+    proper = name is not None and name.kind == "court"
+    panel = word == "panel" and bool(before & {"judge", "arbitration", "court", "appeals"})
+    if proper or panel or word in listed["court"]:
+        called = doc[slice(*evidence)].text if proper else None
+        yield Sighting(type="court", evidence=evidence, rank=TOLD - 1, name=called, probability=0.85)
+    elif word in listed["judge"] and (in_court or said & listed["ruling"]):
+        yield Sighting(type="court", evidence=evidence, rank=BENCH, probability=0.75)
+    elif _has_title(doc, source[0], head) and said & listed["ruling"] - listed["anywhere"]:
+        yield Sighting(type="court", evidence=evidence, rank=BENCH, probability=0.7)
+    elif word in ("committee", "subcommittee", "inquiry") and said & {"heard", "questioning", "grilled"}:
+        yield Sighting(type="proceedings", evidence=evidence, rank=BENCH, probability=0.75)
+
+
+def _has_title(doc: Doc, start: int, head: int) -> bool:
+    """Whether a name has a judge's title: "Judge Ann Reed", and not "Justice Department lawyer Ann Reed"."""
+    titles = (
+        i for i in range(start, head) if doc[i].lower_ in courts()["judge"] and doc[i].text[0].isupper()
+    )
+    return any(doc[i + 1].lower_ not in courts()["no_judge"] for i in titles)
+
+
+def is_counted(page: Page, source: Range) -> bool:
+    """Whether the source is a counted share of people: "46 percent", "eight out of 10 voters"."""
+    said = page.lower((source[0], min(source[0] + _LOOK, source[1])))
+    if {"percent", "%"} & set(said[:6]) or ("per" in said[:5] and "cent" in said[:6]):
+        return True
+    numbers = [page.doc[source[0] + i].like_num for i in range(len(said))]
+    for i, number in enumerate(numbers):
+        between = said[i + 1 : i + 3]
+        gap = 2 if between == ["out", "of"] else 1 if between[:1] in (["in"], ["of"]) else 0
+        if number and gap and i + gap + 1 < len(said) and numbers[i + gap + 1]:
+            return True
+    return False
+
+
+def is_share(page: Page, source: Range | None) -> bool:
+    """Whether the source may be a share of those polled: "a majority of voters"."""
+    return bool(set(page.lower(source)[:6]) & words("nouns", "share"))

@@ -1,0 +1,354 @@
+"""What a noun phrase tells of its referent: an official, a spokesperson, a body, a text, a crowd.
+
+Decides by the head noun, which is found from the tags alone (the parse is not needed, and often
+wrong on long noun phrases), and by the determiners and numbers before it. Who the referent is, and
+what a name stands for, is left to speakers.py.
+"""
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+from spacy.tokens import Doc
+
+from attribution.annotations import Range
+from attribution.phrases import word_set
+
+Role = Literal[
+    "spokesperson",
+    "official",
+    "insider",
+    "representative",
+    "bench",
+    "expert",
+    "person",
+    "office",
+    "organization",
+    "group",
+    "document",
+    "rumour",
+    "event",
+]
+
+#: Roles of single people, as against bodies, texts and happenings.
+PERSONAL: frozenset[Role] = frozenset(
+    ("spokesperson", "official", "insider", "representative", "bench", "expert", "person", "office")
+)
+
+_LEXICON = Path(__file__).with_name("lexicons") / "roles.toml"
+
+#: Words that stand before "of" and leave it to the next noun what is meant: "a number of lawmakers".
+_TRANSPARENT = word_set(
+    "number numbers group groups majority minority couple handful handfuls dozen dozens pair trio score "
+    "scores hundred hundreds thousand thousands million millions host lot lots plenty range series "
+    "variety crowd crowds percent percentage proportion share half third quarter fifth tenth most many "
+    "some several few all each any both none one two three four five six seven eight nine ten others "
+    "sort kind type chorus slew raft string list bulk rest section mix tens swath fraction generation "
+    "circle bunch collection team pool % pc cent more fewer less thirds quarters fifths tenths batch "
+    "array slice roster constellation stream wave"
+)
+#: Of these, the ones that leave a single person: "one of the officials".
+_SINGLING = word_set("one each either neither another anyone someone nobody")
+_NUMBER_WORDS = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
+)
+_NUMBERS = {word: value for value, word in enumerate(_NUMBER_WORDS.split(), 2)} | {
+    "both": 2, "couple": 2, "pair": 2, "duo": 2, "trio": 3, "dozen": 12, "thirty": 30, "fifty": 50,
+}  # fmt: skip
+#: Words that make a number inexact.
+_HEDGES = word_set(
+    "least most than about nearly almost around some roughly approximately over under close up dozens "
+    "scores hundreds thousands millions maybe perhaps percent % pc"
+)
+#: Tags of what may stand before the head noun.
+_BEFORE_NOUN = word_set("DT PDT PRP$ WP$ JJ JJR JJS CD HYPH VBN VBG RB RBR RBS $ SYM AFX `` '' POS FW")
+#: Tags that a noun is given by mistake.
+_MISTAKEN = word_set("JJ RB FW UH")
+_DEFINITE = word_set("the this that these those both his her their its our my your")
+#: Pronouns that are whole noun phrases, and whether they mean several people.
+_PRONOUNS: dict[str, bool] = dict.fromkeys(
+    word_set(
+        "others many some several few most more fewer less half thirds none neither all both two three "
+        "four five six seven eight nine ten dozens hundreds thousands millions everyone everybody those"
+    ),
+    True,
+) | dict.fromkeys(word_set("someone somebody anyone anybody one another each nobody"), False)
+_IRREGULAR_PLURALS = word_set(
+    "people men women children policemen policewomen spokesmen spokeswomen spokespeople personnel "
+    "congressmen congresswomen businessmen businesswomen fishermen firemen gunmen alumni"
+)
+#: Plurals that mean one body.
+_BODIES_IN_PLURAL = word_set("authorities police forces services headquarters media markets")
+#: What follows people who know: "people familiar with the matter", "someone close to the talks".
+_KNOWING = word_set("familiar briefed close involved privy knowledge knowledgeable acquainted informed")
+_KNOWING_VERBS = word_set("seen reviewed read heard attended knows know present works worked viewed")
+_ON_THE_SPOT = (
+    ["in", "the", "room"],
+    ["on", "the", "call"],
+    ["at", "the", "meeting"],
+    ["in", "the", "meeting"],
+)
+#: Of what an official is a member, and a relative or a fan is not.
+_PUBLIC_BODIES = word_set(
+    "congress parliament government cabinet committee council senate house assembly administration "
+    "campaign delegation commission board knesset bundestag duma commons lords legislature caucus"
+)
+#: Before "reports" these leave it open whose they are.
+_VAGUE = word_set("some many several multiple various other more numerous recent earlier initial early")
+#: Ends of proper names in the plural that mean people: "Republicans", "Mexicans", "Social Democrats".
+_PEOPLE_ENDINGS = ("ans", "crats", "ists", "ives", "ites", "ese", "ories", "als", "anis", "aelis", "aqis")
+
+
+class Description(Struct, frozen=True, kw_only=True):
+    """What a noun phrase says by its words alone."""
+
+    role: Role | None
+    """None where the head noun is not in the lexicon, or is a name."""
+    head: int
+    """The token of the head noun; of the noun behind "of" where the first is transparent."""
+    plural: bool
+    definite: bool
+    count: int | Literal["plural"] | None
+    """How many, where the phrase is plural: the number if it is exact."""
+
+
+class _Lexicon(NamedTuple):
+    nouns: dict[str, Role]
+    phrases: dict[tuple[str, ...], Role]
+    longest: int
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    tables = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
+    nouns: dict[str, Role] = {word: role for role, words in tables["nouns"].items() for word in words.split()}
+    phrases: dict[tuple[str, ...], Role] = {
+        tuple(phrase.split()): role for role, many in tables["phrases"].items() for phrase in many
+    }
+    return _Lexicon(nouns, phrases, max(map(len, phrases)))
+
+
+def describe(doc: Doc, span: Range) -> Description:
+    """What the noun phrase at `span` says: "two people close to the talks" are insiders, plural, two."""
+    start, end = span
+    outer = head_noun(doc, start, end)
+    head = outer
+    while inner := _behind_measure(doc, head, end):
+        head = head_noun(doc, inner, end)
+    role = role_of(doc, head, end)
+    if role is None and head != outer:
+        head, role = outer, role_of(doc, outer, end)
+    plural = doc[outer].lower_ not in _SINGLING if head != outer else _is_plural(doc, head, role)
+    plural = plural or (start < head and _is_number(doc[start].lower_) and doc[start + 1].lower_ != "-")
+    definite = is_definite([doc[start].text]) or any(doc[i].tag_ == "POS" for i in range(start, outer))
+    if role == "office" and (plural or not definite):
+        role = "official"
+    return Description(
+        role=role,
+        head=head,
+        plural=plural,
+        definite=definite,
+        count=_count(doc, start, outer) if plural else None,
+    )
+
+
+def _behind_measure(doc: Doc, head: int, end: int) -> int | None:
+    """Where the noun phrase begins that a measure at `head` leaves to tell what is meant.
+
+    "a number of | lawmakers", "two-thirds of | voters", "4 in 10 | voters".
+    """
+    if head + 2 >= end or doc[head + 1].lower_ not in {"of", "in", "out"}:
+        return None
+    if doc[head + 1].lower_ == "of":
+        return head + 2 if doc[head].lower_ in _TRANSPARENT or doc[head].tag_ == "CD" else None
+    number = head + 2 + (doc[head + 2].lower_ == "of")
+    is_share = doc[head].tag_ == "CD" and number + 1 < end and doc[number].tag_ == "CD"
+    return number + 1 if is_share else None
+
+
+def is_definite(words: Sequence[str]) -> bool:
+    """Whether a noun phrase that begins with `words` takes up something known: "the two countries"."""
+    return bool(words) and words[0].lower() in _DEFINITE
+
+
+def head_noun(doc: Doc, start: int, end: int) -> int:
+    """The head of the noun phrase at `[start, end)`: the last noun before what modifies it from behind.
+
+    In "the former White House national security official who" it is "official".
+    """
+    last: int | None = None
+    for i in range(start, end):
+        if is_noun(doc, i):
+            last = i
+        elif last is None:
+            if (
+                i > start
+                and doc[i].tag_ not in _BEFORE_NOUN
+                and doc[i].lower_ not in {"and", ",", "or", "than"}
+            ):
+                return i - 1
+        elif not _goes_on(doc, i, end):
+            break
+    if last is not None:
+        return last
+    return next((i for i in range(end - 1, start, -1) if _is_known(doc[i].lower_)), start)
+
+
+def is_noun(doc: Doc, i: int) -> bool:
+    """Whether the word at `i` is a noun: by its tag, or by the lexicon where it ends a noun phrase.
+
+    The tagger takes "official" for an adjective and a rare noun for anything.
+    """
+    token = doc[i]
+    if token.tag_.startswith("NN"):
+        return True
+    if token.tag_ not in _MISTAKEN or not _is_known(token.lower_):
+        return False
+    is_last = i + 1 == len(doc) or not doc[i + 1].tag_.startswith(("NN", "JJ", "HYPH"))
+    return is_last and i > 0 and doc[i - 1].tag_ in {"DT", "CD", "JJ", "NN", "NNP", "PRP$", "POS", "VBN"}
+
+
+def _is_known(word: str) -> bool:
+    nouns = _lexicon().nouns
+    return word in nouns or singular(word) in nouns
+
+
+def _goes_on(doc: Doc, i: int, end: int) -> bool:
+    """Whether a noun phrase that has a noun before `i` has its head behind it.
+
+    So it does after a possessive ("Comey's lawyer") or a hyphen, at adjectives between nouns ("White
+    House national security aides") and where names share the next noun ("House and Senate aides").
+    """
+    token, before = doc[i], doc[i - 1]
+    if token.tag_ in {"POS", "HYPH"} or before.tag_ == "HYPH":
+        return True
+    if before.tag_ == "POS":
+        return token.tag_ in _BEFORE_NOUN
+    if token.tag_ in {"JJ", "AFX"} or token.lower_ in {"/", "&"}:
+        j = i + 1
+        while j < end and doc[j].tag_ in {"JJ", "HYPH", "AFX"}:
+            j += 1
+        return j < end and doc[j].tag_.startswith("NN")
+    return (
+        token.lower_ == "and"
+        and i + 2 < end
+        and before.tag_ == "NNP"
+        and before.ent_type_ != "PERSON"
+        and doc[i + 1].tag_ == "NNP"
+        and doc[i + 2].tag_ in {"NN", "NNS"}
+    )
+
+
+def role_of(doc: Doc, head: int, end: int | None = None) -> Role | None:
+    """The role of the noun at `head`, read with the words before it ("press officer") and behind it.
+
+    What stands behind the noun is read as far as `end`, or a few words where no end is given.
+    """
+    stop = min(len(doc), head + 8 if end is None else end)
+    word = doc[head].lower_
+    stem = singular(word)
+    nouns = _lexicon().nouns
+    role = _role_of_phrase(doc, head) or nouns.get(word) or nouns.get(stem)
+    if word == "reports" and role == "rumour" and _is_specific(doc, head, stop):
+        return "document"
+    if stem == "year" and [token.lower_ for token in doc[head + 1 : head + 3]] in (
+        ["-", "old"],
+        ["-", "olds"],
+    ):
+        return "person"
+    if word in _PRONOUNS or role == "person":
+        if stem == "member" and _is_public_member(doc, head, stop):
+            return "official"
+        return "insider" if _is_knowing(doc, head, stop) else "person"
+    if stem == "representative" and head + 1 < stop and doc[head + 1].lower_ in {"for", "from"}:
+        return "spokesperson"
+    if (
+        role is None
+        and doc[head].tag_ in {"NNP", "NNPS"}
+        and len(word) > 5
+        and word.endswith(_PEOPLE_ENDINGS)
+    ):
+        return "person"
+    return role
+
+
+def _role_of_phrase(doc: Doc, head: int) -> Role | None:
+    lexicon = _lexicon()
+    before = [doc[i].lower_ for i in range(max(0, head - lexicon.longest + 1), head)]
+    for word in (doc[head].lower_, singular(doc[head].lower_)):
+        words = [*before, word]
+        for size in range(len(words), 1, -1):
+            if role := lexicon.phrases.get(tuple(words[-size:])):
+                return role
+    return None
+
+
+def singular(word: str) -> str:
+    """The singular of a regular plural noun; any other word as it is."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 2:
+        return word[:-1]
+    return word
+
+
+def _is_knowing(doc: Doc, head: int, stop: int) -> bool:
+    """Whether the phrase goes on to tell how its people know: "a person with knowledge of the talks"."""
+    near = [doc[i].lower_ for i in range(head + 1, min(stop, head + 7))]
+    return (
+        not _KNOWING.isdisjoint(near)
+        or (near[:1] == ["who"] and not _KNOWING_VERBS.isdisjoint(near[1:4]))
+        or near[:3] in _ON_THE_SPOT
+    )
+
+
+def _is_specific(doc: Doc, head: int, stop: int) -> bool:
+    """Whether "reports" are certain ones: somebody's, numbered, or called by more than "some"."""
+    if head + 1 < stop and doc[head + 1].lower_ in {"by", "from"}:
+        return True
+    before = doc[head - 1] if head > 0 else None
+    if before is None or before.lower_ in _VAGUE:
+        return False
+    return before.tag_ in {"NN", "NNS", "NNP", "JJ", "CD", "PRP$", "POS", "VBN"} or is_definite([before.text])
+
+
+def _is_public_member(doc: Doc, head: int, stop: int) -> bool:
+    near = (*range(max(0, head - 2), head), *range(head + 1, min(stop, head + 6)))
+    return any(doc[i].lower_ in _PUBLIC_BODIES for i in near)
+
+
+def _is_plural(doc: Doc, head: int, role: Role | None) -> bool:
+    word = doc[head].lower_
+    if word in _PRONOUNS:
+        return _PRONOUNS[word]
+    if word in _BODIES_IN_PLURAL:
+        return False
+    return role == "group" or word in _IRREGULAR_PLURALS or doc[head].tag_ in {"NNS", "NNPS"}
+
+
+def _is_number(word: str) -> bool:
+    return word in _NUMBERS or (word.isdecimal() and word != "1")
+
+
+def _count(doc: Doc, start: int, head: int) -> int | Literal["plural"]:
+    """The number that the phrase gives; "plural" where it gives none, or no exact one."""
+    words = [doc[i].lower_ for i in range(start, head + 1)]
+    if not _HEDGES.isdisjoint(words):
+        return "plural"
+    for i, word in enumerate(words):
+        following = words[i + 1 : i + 2]
+        if word == "half" and "dozen" in words[i + 1 : i + 4]:
+            return 6
+        if following == ["-"] or (i > 0 and words[i - 1] in {"no", "no.", "number"}):
+            continue
+        if word in _NUMBERS:
+            return _NUMBERS[word] * (12 if following == ["dozen"] else 1)
+        if word.isdecimal() and len(word) < 7:
+            return int(word)
+    return "plural"

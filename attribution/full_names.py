@@ -1,0 +1,88 @@
+"""Whether the name that an article gives a person identifies one.
+
+Decides by the form of the name and, for a single word, by its company in the article: "Warren" beside
+"Elizabeth Warren" or "Senator Warren" is a full name cut short, "Amal, 34," is a first name and no more.
+Which mentions belong to one person is left to speakers.py.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from attribution.annotations import Entity
+
+Completeness = Literal["full", "partial", "handle"]
+
+_GIVEN_NAMES = Path(__file__).with_name("lexicons") / "anonymity_given_names.txt"
+
+_HANDLE = re.compile(r"@\w+|[a-z][a-z.-]*[\d_]\w*|[a-z]{2,}")
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Names, in lower case, that are rather somebody's first name than their last."""
+    lines = _GIVEN_NAMES.read_text(encoding="utf-8").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
+class NameReader:
+    """Reads the names of one article, whose words are looked through once, when first needed."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._companions: frozenset[str] | None = None
+
+    def completeness(self, entity: Entity) -> tuple[Completeness, float]:
+        """How much of a person's name the article gives, and how likely that is so.
+
+        >>> NameReader(doc).completeness(Entity(name="Maria G.", ...))
+        ("partial", 0.9)
+        """
+        name = entity.name
+        assert name is not None
+        words = name.split()
+        if _HANDLE.fullmatch(name):
+            return "handle", 0.9
+        if len(words) > 1:
+            is_cut = len(words) == 2 and _is_initials(words[1]) and not words[0].isupper()
+            return ("partial", 0.85) if is_cut else ("full", 0.97)
+        if _is_initials(name) and not entity.title:
+            return "partial", 0.85
+        if entity.title or name.lower() in self._with_companions():
+            return "full", 0.95
+        if self._has_age(entity):
+            return "partial", 0.8 if name.lower() in given_names() else 0.65
+        return ("partial", 0.7) if name.lower() in given_names() else ("full", 0.75)
+
+    def _with_companions(self) -> frozenset[str]:
+        """Words, in lower case, that stand beside another word of a name somewhere in the article."""
+        if self._companions is None:
+            doc = self._doc
+            pairs = (
+                (doc[i].lower_, doc[i + 1].lower_)
+                for i in range(len(doc) - 1)
+                if doc[i].tag_ == doc[i + 1].tag_ == "NNP"
+                and doc[i].text[:1].isupper()
+                and doc[i + 1].text[:1].isupper()
+            )
+            self._companions = frozenset(word for pair in pairs for word in pair)
+        return self._companions
+
+    def _has_age(self, entity: Entity) -> bool:
+        """Whether a mention is followed by an age, as a person's name is when it is first given."""
+        doc = self._doc
+        return any(
+            end + 1 < len(doc)
+            and doc[end].text == ","
+            and doc[end + 1].text.isdecimal()
+            and len(doc[end + 1]) < 4
+            for start, end in entity.mentions
+        )
+
+
+def _is_initials(word: str) -> bool:
+    letters = word.replace(".", "")
+    return letters.isupper() and (len(letters) == 1 or ("." in word and len(letters) < 4))

@@ -1,0 +1,153 @@
+"""Page furniture: what a page says to its reader around an article, told by its wording.
+
+Decides whether the text of one block is furniture and of which kind; where in the article a block may
+stand is left to blocks.py. Wordings are those of lexicons/furniture.toml, in three strengths:
+
+- a label ("RELATED: …", "Photo: …", "Advertisement") is furniture wherever it stands, whatever it says;
+- a clear line ("Sign up for our newsletter") is furniture anywhere, unless it quotes somebody;
+- a hint (words about accounts, comments, cookies said to the reader) counts at the article's edges
+  only, and never where somebody is said to have said something.
+
+The article may speak of all these things: "The company said subscribers would be asked to reset their
+passwords" is none of them.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from enum import IntEnum
+from pathlib import Path
+
+from attribution.phrases import expand
+
+_LEXICON = Path(__file__).with_name("lexicons") / "furniture.toml"
+
+#: Longer blocks are prose. It also bounds the work of the patterns.
+LONGEST = 700
+#: A hint is weighed in blocks up to this many words.
+HINT_WORDS = 110
+#: A label such as "Related stories" is shorter.
+LONGEST_LABEL = 40
+
+_QUOTED = re.compile(r"\"[^\"]{2,}\"|'' ?[^']{2,}''|(?<!\w)'[^']{8,}'(?!\w)")
+_DECORATION = re.compile(r"^[\s>»•·*▶►→|✉★☆🔗📧-]+(?=\w)|[\s>»«→|*]+$")
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\xa0": " "})
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\w")
+_ABOUT = re.compile(r"about (?P<name>.{2,60}?)[.:]?")
+
+
+class Strength(IntEnum):
+    """How much a block's wording tells; each counts in more places than the one before."""
+
+    NONE = 0
+    HINT = 1
+    """At the edges of an article."""
+    CLEAR = 2
+    """Anywhere."""
+
+
+class _Wordings:
+    """The lexicon, compiled."""
+
+    def __init__(self, path: Path) -> None:
+        lexicon = tomllib.loads(path.read_text(encoding="utf-8"))
+        # A macro may hold others that stand after it.
+        macros: Mapping[str, str] = lexicon["macros"]
+
+        def table(name: str) -> list[tuple[str, re.Pattern[str]]]:
+            return [
+                (reason, pattern("|".join(f"({p})" for p in many))) for reason, many in lexicon[name].items()
+            ]
+
+        def pattern(text: str) -> re.Pattern[str]:
+            return re.compile(expand(text, macros))
+
+        self.labels, self.clear, self.sign_offs = table("labels"), table("clear"), table("sign_offs")
+        hints = lexicon["hints"]
+        self.topic, self.site, self.address = (pattern(hints[name]) for name in ("topic", "site", "address"))
+        self.speech = pattern(hints["speech"])
+        self.sections = pattern(lexicon["sections"]["headings"])
+
+
+_WORDINGS = _Wordings(_LEXICON)
+
+
+def plain(text: str) -> str:
+    """The text in lower case on one line, marks straight, bullets and arrows gone: what patterns read."""
+    return _DECORATION.sub("", _SPACE.sub(" ", text.translate(_STRAIGHT)).strip()).lower()
+
+
+def furniture(text: str, *, last: bool = False) -> tuple[str | None, Strength]:
+    """The reason code of a block that is furniture, with the strength of the evidence.
+
+    Args:
+        text: the block as it stands in the article.
+        last: whether nothing but furniture follows, so that a note on the author may stand here.
+    """
+    if len(text) > LONGEST:
+        return None, Strength.NONE
+    line = plain(text)
+    if not _WORD.search(line):
+        return "separator", Strength.CLEAR
+    for reason, pattern in _WORDINGS.labels:
+        if pattern.fullmatch(line):
+            return reason, Strength.CLEAR
+    if quotes_somebody(line):
+        return None, Strength.NONE
+    for reason, pattern in _WORDINGS.clear:
+        if pattern.fullmatch(line):
+            return reason, Strength.CLEAR
+    if _WORDINGS.speech.search(line):
+        return None, Strength.NONE
+    if last:
+        for reason, pattern in _WORDINGS.sign_offs:
+            if pattern.fullmatch(line):
+                return reason, Strength.HINT
+    topic = _WORDINGS.topic.search(line)
+    if (
+        topic
+        and line.count(" ") < HINT_WORDS
+        and _WORDINGS.address.search(line)
+        and _WORDINGS.site.search(line)
+    ):
+        return _reason_of_topic(topic.group()), Strength.HINT
+    return None, Strength.NONE
+
+
+def quotes_somebody(line: str) -> bool:
+    """Whether a block, as `plain` gives it, holds a quotation and a word of speech."""
+    return bool(_QUOTED.search(line) and _WORDINGS.speech.search(line))
+
+
+def opens_list(text: str) -> bool:
+    """Whether the block is a label such as "Related stories" that headlines of other articles follow."""
+    line = plain(text).rstrip(".:")
+    if len(line) >= LONGEST_LABEL or ":" in line:
+        return False
+    return any(reason == "related" and pattern.fullmatch(line) for reason, pattern in _WORDINGS.labels)
+
+
+def opens_boilerplate(heading: str, following: str) -> bool:
+    """Whether a heading and the paragraph after it open the self-description of a press release."""
+    line = plain(heading)
+    if _WORDINGS.sections.fullmatch(line):
+        return True
+    about = _ABOUT.fullmatch(line)
+    if about is None:
+        return False
+    return re.match(rf"(?:the )?{re.escape(about['name'])}\b", plain(following[:LONGEST])) is not None
+
+
+def _reason_of_topic(word: str) -> str:
+    if word.startswith(("comment", "community", "moderat")):
+        return "comments"
+    if (
+        word.startswith(("password", "log", "reset"))
+        or "account" in word
+        or re.match("sign(?:ed)? ?-?in", word)
+    ):
+        return "account"
+    if word.startswith(("cookie", "privacy", "terms", "ad-", "adbl")):
+        return "cookies"
+    return "subscription"

@@ -1,0 +1,318 @@
+"""Quotations: the words between quotation marks, over the whole article.
+
+Decides how far each quotation reaches, how deep it is nested, which quotation of the paragraph before
+it goes on with, and a first guess at its use. Which mark belongs to which is told by pairing.py, the
+use by quotation_use.py; who is quoted, and whether anybody is, by later stages.
+
+Every paragraph and heading is paired on its own, so that an odd mark never costs more than its
+paragraph. A quotation left open at a paragraph's end goes on in the next one if that opens with a mark
+of the same sort (the convention for long quotes), or if a later paragraph closes it without opening
+one. Bylines, datelines and page furniture hold no quotations.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from attribution.annotations import Block, Quotation, register
+from attribution.marks import Mark, marks_of
+from attribution.pairing import Pair, pair
+from attribution.quotation_use import is_saying, use_of
+
+#: A quotation nested deeper than this is a heap of stray marks.
+DEEPEST = 3
+#: Paragraphs without any mark that a quotation may run through to its closing mark.
+MOST_SILENT = 4
+#: A cue behind a quotation whose closing mark is missing (", said the minister.") is at most this long.
+LONGEST_CUE = 8
+#: A name with what describes it, under a quotation.
+LONGEST_SIGNATURE = 16
+#: A quotation whose opening mark is missing is looked for this many tokens back.
+LONGEST_UNOPENED = 120
+
+_STOPS = frozenset([".", "?", "!", "…", "..."])
+_CUT = frozenset([",", "?", "!", "…", "—", "..."])
+
+
+@Language.factory(
+    "attribution_quotations",
+    assigns=["doc._.quotations"],
+    requires=["doc._.blocks", "token.tag"],
+)
+def make_quotations(nlp: Language, name: str) -> "QuotationFinder":
+    """Make the component; it runs after the blocks and the tagger."""
+    register()
+    return QuotationFinder()
+
+
+class QuotationFinder:
+    """Writes `doc._.quotations`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.quotations = tuple(quotations_of(doc))
+        return doc
+
+
+@dataclass(slots=True)
+class _Span:
+    """A quotation in the making."""
+
+    start: int
+    end: int
+    opened: bool
+    closed: bool
+    double: bool
+    trailing: bool
+    """Whether it was still open at its paragraph's end."""
+    level: int = 0
+    continues: int | None = None
+
+
+def quotations_of(doc: Doc) -> list[Quotation]:
+    """Quotations in order of their first token; of two that start together, the outer one first."""
+    found: list[tuple[_Span, bool]] = []
+    still_open: list[int] = []
+    silent: list[Block] = []
+    blocks = [block for block in doc._.blocks if block.kind in ("paragraph", "heading")]
+    for number, block in enumerate(blocks):
+        marks = marks_of(doc, block.start, block.end)
+        if not marks:
+            silent.append(block)
+            continue
+        following = blocks[number + 1].start if number + 1 < len(blocks) else None
+        spans = _nested(doc, _spans(doc, block, marks, pair(marks), following))
+        if still_open and spans and _is_signature(doc, spans[0], block):
+            del spans[0]
+        runs_on = _runs_on(found, still_open, spans, silent)
+        if runs_on is not None:
+            before = runs_on
+            for between in silent:
+                found.append((_silent_part(found[before][0], before, between), False))
+                before = len(found) - 1
+            spans[0].start, spans[0].continues = block.start, before
+        elif not silent:
+            for depth, index in enumerate(still_open):
+                if not _reopens(spans, depth, block, found[index][0]):
+                    break
+                spans[depth].continues = index
+        silent = []
+        still_open = [len(found) + i for i, span in enumerate(spans) if span.trailing]
+        found += [(span, block.kind == "heading") for span in spans]
+    return [_quotation(doc, span, in_heading=in_heading) for span, in_heading in found]
+
+
+def _quotation(doc: Doc, span: _Span, *, in_heading: bool) -> Quotation:
+    whole = span.opened and span.closed and span.continues is None
+    return Quotation(
+        start=span.start,
+        end=span.end,
+        level=span.level,
+        opened=span.opened,
+        closed=span.closed,
+        continues=span.continues,
+        use=use_of(doc, span.start, span.end, in_heading=in_heading) if whole else "speech",
+    )
+
+
+def _runs_on(
+    found: Sequence[tuple[_Span, bool]],
+    still_open: Sequence[int],
+    spans: Sequence[_Span],
+    silent: Sequence[Block],
+) -> int | None:
+    """The open quotation that a paragraph closes whose first mark closes one without opening it."""
+    if not spans or spans[0].opened or len(silent) > MOST_SILENT or not still_open:
+        return None
+    return next((i for i in still_open if found[i][0].double == spans[0].double), None)
+
+
+def _is_signature(doc: Doc, span: _Span, block: Block) -> bool:
+    """Whether a paragraph is the name under a quotation, with the closing mark behind it: `Jane Doe.”`."""
+    if span.opened or (span.start, span.end) != (block.start, block.end):
+        return False
+    if span.end - span.start > LONGEST_SIGNATURE:
+        return False
+    return not any(doc[i].tag_ in ("VBD", "VBZ", "VBP", "MD", "") for i in range(span.start, span.end))
+
+
+def _silent_part(before: _Span, index: int, block: Block) -> _Span:
+    return _Span(
+        block.start,
+        block.end,
+        opened=False,
+        closed=False,
+        double=before.double,
+        trailing=False,
+        level=before.level,
+        continues=index,
+    )
+
+
+def _reopens(spans: Sequence[_Span], depth: int, block: Block, before: _Span) -> bool:
+    """Whether mark number `depth` of a paragraph, with no word before it, takes a quotation up again."""
+    if depth >= len(spans):
+        return False
+    span = spans[depth]
+    return span.opened and span.start == block.start + depth and span.double == before.double
+
+
+def _spans(
+    doc: Doc, block: Block, marks: Sequence[Mark], pairs: Sequence[Pair], following: int | None
+) -> list[_Span]:
+    """Token ranges of the pairs of a paragraph, with an end or a start where a mark is missing.
+
+    Args:
+        doc: the document.
+        block: the paragraph.
+        marks: its marks.
+        pairs: as `pair` gives them.
+        following: the first token of the next paragraph, if there is one.
+    """
+    # Marks of another style open quotations inside, marks of the same style new ones.
+    openings: defaultdict[str, list[int]] = defaultdict(list)
+    for opening in sorted(p.opening for p in pairs if p.opening is not None):
+        position = marks[opening].position
+        openings[doc[position].text].append(position)
+    found: list[_Span] = []
+    floor = block.start
+    for p in sorted(pairs, key=_first_mark):
+        mark = marks[_first_mark(p)]
+        trailing = False
+        if p.closing is not None:
+            end = marks[p.closing].position + 1
+            start = mark.position if p.opening is not None else _missing_start(doc, floor, end)
+            floor = max(floor, end)
+            if start is None:
+                continue
+        else:
+            start = mark.position
+            limit = block.end if p.before is None else marks[p.before].position
+            end, trailing = _missing_end(doc, start, limit, openings[doc[start].text], following)
+            trailing = trailing and p.before is None
+        found.append(
+            _Span(
+                start,
+                end,
+                opened=p.opening is not None,
+                closed=p.closing is not None,
+                double=mark.double,
+                trailing=trailing,
+            )
+        )
+    return found
+
+
+def _first_mark(p: Pair) -> int:
+    first = p.opening if p.opening is not None else p.closing
+    assert first is not None
+    return first
+
+
+def _missing_end(
+    doc: Doc, start: int, limit: int, openings: Sequence[int], following: int | None
+) -> tuple[int, bool]:
+    """Where a quotation without closing mark ends, and whether it was open to the end of its paragraph.
+
+    It ends before a cue (`“Go home, he said.`), at the last sentence end before the next opening mark
+    (`“Go home. “Now,” he said.`), failing that at the first clause end, or with its paragraph. A cue
+    within a paragraph tells nothing if the next one takes the quotation up again.
+    """
+    later = bisect_right(openings, start)
+    stop = min(openings[later], limit) if later < len(openings) else limit
+    taken_up = following is not None and stop == limit and doc[following].text == doc[start].text
+    sentence_end = clause_end = None
+    for i in range(start + 1, stop):
+        text = doc[i].text
+        if text in _CUT and _is_cue(doc, i + 1, stop, last=taken_up):
+            return i + 1, False
+        if text in _STOPS:
+            sentence_end = i + 1
+        elif clause_end is None and text in (",", ")", "—", "–"):
+            clause_end = i if text == ")" else i + 1
+    if stop < limit and (sentence_end or clause_end):
+        return sentence_end or clause_end or stop, False
+    return limit, True
+
+
+def _is_cue(doc: Doc, start: int, stop: int, *, last: bool) -> bool:
+    """Whether a sentence goes on with a cue and nothing else: `he said.`, `said the minister.`.
+
+    Args:
+        doc: the document.
+        start: the first token of what may be a cue.
+        stop: one past the last token that may belong to the sentence.
+        last: whether it must be short and the last sentence before `stop`.
+    """
+    longest = LONGEST_CUE // 2 if last else LONGEST_CUE
+    end = start
+    while end < stop and end - start <= longest and doc[end].text not in _STOPS and doc[end].text != ",":
+        end += 1
+    words = doc[start:end]
+    if not 1 < len(words) <= longest or words[0].tag_ == "CC":
+        return False
+    if end + 1 < stop and (last or doc[end].text == ","):
+        return False
+    if _is_verb_of_saying(words[0]) or _is_verb_of_saying(words[-1]):
+        return True
+    return _is_verb_of_saying(words[1]) and words[0].tag_ in ("PRP", "NNP", "WP", "")
+
+
+def _is_verb_of_saying(token: Token) -> bool:
+    return is_saying(token) and token.tag_[:2] in ("VB", "")
+
+
+def _missing_start(doc: Doc, floor: int, end: int) -> int | None:
+    """Where a quotation without opening mark starts: `Go home. Now,” she said.`.
+
+    That is as far back as nothing else is told: the paragraph's start, or the end of the quotation
+    before; with a word of saying between, the start of the sentence, or the words behind that cue.
+    A stray mark behind a cue (`he said.”`) closes nothing: None.
+    """
+    sentence = clause = None
+    for i in range(end - 3, max(floor, end - LONGEST_UNOPENED) - 1, -1):
+        if doc[i].text in _STOPS and not doc[i + 1].text[0].islower():
+            sentence = sentence or i + 1
+        elif doc[i].text in (",", ":") and sentence is None:
+            clause = i + 1
+        elif is_saying(doc[i]):
+            return sentence or (clause if clause is not None and doc[clause - 2].i == i else None)
+    return floor if end - floor <= LONGEST_UNOPENED else sentence
+
+
+def _nested(doc: Doc, spans: list[_Span]) -> list[_Span]:
+    """The spans in order, each inside another or apart from it, with levels, those without words left out.
+
+    Where an estimated end cuts a quotation in two, the estimate gives way.
+    """
+    spans.sort(key=lambda span: (span.start, -span.end))
+    kept: list[_Span] = []
+    around: list[_Span] = []
+    for span in spans:
+        while around and around[-1].end <= span.start:
+            around.pop()
+        for outer in reversed(around):
+            if span.end <= outer.end:
+                break
+            if outer.closed:
+                span.end = outer.end - 1
+            else:
+                outer.end = span.end
+        if len(around) > DEEPEST or not _has_words(doc, span) or _is_markup(doc, span):
+            continue
+        span.level = len(around)
+        kept.append(span)
+        around.append(span)
+    return kept
+
+
+def _is_markup(doc: Doc, span: _Span) -> bool:
+    """Whether the marks enclose the value of an attribute: `id="12"`."""
+    return span.start > 0 and doc[span.start - 1].text[-1] == "=" and not doc[span.start - 1].whitespace_
+
+
+def _has_words(doc: Doc, span: _Span) -> bool:
+    return any(char.isalnum() for i in range(span.start, span.end) for char in doc[i].text[:1])

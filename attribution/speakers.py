@@ -1,0 +1,114 @@
+"""Who the sources are: every source resolved over the whole article to one entity.
+
+Writes the speakers of attributions and those who refuse to comment as entities, each with name, kind,
+title, affiliation and all its mentions, and for each attribution the index of its speaker. How likely
+each is the right one goes to `doc.user_data["speaker_probability"]`, a list with one number from 0 to
+1 an attribution, estimated from the kind of evidence; 1 means sure. Whether a source counts as
+anonymous is left to anonymity.py.
+
+The work is done by mentions.py (names in the article), inventory.py (names of one and the same),
+sources.py (what a source says) and resolution.py (whom it means).
+"""
+
+from typing import cast
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from attribution.annotations import Attribution, Entity, Range
+from attribution.inventory import Inventory, Referent
+from attribution.mentions import find_mentions
+from attribution.resolution import Party, Resolver, Source
+from attribution.results import SpeakerKind
+from attribution.roles import office
+from attribution.words import Words
+
+
+@Language.factory(
+    "attribution_speakers",
+    assigns=["doc._.entities", "doc._.speakers"],
+    requires=["token.tag", "token.dep", "doc.ents", "doc._.blocks", "doc._.quotations", "doc._.attributions"],
+)
+def make_speakers(nlp: Language, name: str) -> "Speakers":
+    """The component; it has no settings."""
+    return Speakers()
+
+
+class Speakers:
+    """Writes `doc._.entities` and `doc._.speakers`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        attributions: tuple[Attribution, ...] = doc._.attributions
+        subjects = refusal_subjects(doc)
+        words = Words(doc)
+        resolver = Resolver(words, Inventory(words, find_mentions(words)))
+        resolver.resolve(gather(attributions, subjects))
+        answers = [resolver.answers.get(a.source) if a.source else None for a in attributions]
+        speakers = [answer.referent if answer else None for answer in answers]
+        refusing = [resolver.answers[s].referent for s in subjects if s in resolver.answers]
+        entities, index = build_entities(words, resolver, [r for r in (*speakers, *refusing) if r is not None])
+        doc._.entities = entities
+        doc._.speakers = tuple(None if s is None else index[s] for s in speakers)
+        doc.user_data["speaker_probability"] = [answer.probability if answer else 0.95 for answer in answers]
+        return doc
+
+
+def refusal_subjects(doc: Doc) -> list[Range]:
+    """The tokens of those who decline to comment."""
+    from attribution.refusals import find_refusals
+
+    return [subject for subject, _, _ in find_refusals(doc) if subject is not None]
+
+
+def gather(attributions: tuple[Attribution, ...], subjects: list[Range]) -> list[Source]:
+    """The sources to resolve, each once, with all the words attributed to it."""
+    sources: dict[Range, Source] = {}
+    for attribution in attributions:
+        if attribution.source is not None:
+            sources.setdefault(attribution.source, Source(attribution.source)).contents.extend(attribution.content)
+    for subject in subjects:
+        sources.setdefault(subject, Source(subject))
+    return list(sources.values())
+
+
+def build_entities(
+    words: Words, resolver: Resolver, wanted: list[int]
+) -> tuple[tuple[Entity, ...], dict[int, int]]:
+    """Entities for the referents that speak, in order of first mention, and where each referent stands."""
+    referents = resolver.referents
+    needed = set(wanted)
+    for i in wanted:
+        referent = referents[i]
+        if isinstance(referent, Party):
+            needed.update(referent.members)
+    ordered = sorted(needed, key=lambda i: (min(referents[i].mentions, default=(len(words), 0)), i))
+    index = {referent: n for n, referent in enumerate(ordered)}
+    named = frozenset(k for mention in resolver.inventory.mentions for k in range(mention.start, mention.end))
+    return tuple(entity_of(words, referents[i], index, named) for i in ordered), index
+
+
+def entity_of(words: Words, referent: Referent, index: dict[int, int], names: frozenset[int]) -> Entity:
+    """The entity of a referent."""
+    mentions = tuple(sorted(set(referent.mentions)))
+    if isinstance(referent, Party):
+        return Entity(
+            name=referent.name,
+            description=referent.description,
+            kind=cast(SpeakerKind, referent.form if not referent.plural or referent.form != "person" else "group"),
+            title=None,
+            affiliation=None,
+            mentions=mentions,
+            members=tuple(index[i] for i in referent.members),
+            plural=referent.plural,
+        )
+    roles = sorted(referent.roles, key=lambda role: (not role.before, role.span))
+    title = next((text for role in roles if (text := office(words, role, names))), None)
+    longest = max(referent.roles, key=lambda role: role.span[1] - role.span[0], default=None)
+    return Entity(
+        name=referent.name,
+        description=" ".join(words.slice(longest.span).split()) if longest else None,
+        kind=cast(SpeakerKind, referent.kind),
+        title=title,
+        affiliation=None,
+        mentions=mentions,
+    )

@@ -1,0 +1,42 @@
+"""Put the trained parts together into the pipeline that ships in attribution/model."""
+
+import shutil
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from attribution import annotations, pipeline, tokens
+from attribution.network import Network
+from training.paths import MODEL, WORK
+
+NAME = "quote_attribution"
+
+
+def syntax_pipeline(syntax: Path = WORK / "syntax" / "model-best") -> Language:
+    """The stages that the attribution network is trained on."""
+    annotations.register()
+    nlp = spacy.load(syntax, exclude=["ner"])
+    tokens.customise(nlp)
+    nlp.add_pipe("attribution_blocks", first=True)
+    nlp.add_pipe("attribution_quotations")
+    return nlp
+
+
+def assemble(network: Network, syntax: Path = WORK / "syntax" / "model-best",
+             names: Path = WORK / "names" / "model-best", target: Path = MODEL, version: str = "0.1.0") -> None:
+    nlp = syntax_pipeline(syntax)
+    # The names were trained on the same static vectors, so the component moves over as it is.
+    nlp.add_pipe("ner", source=spacy.load(names), name="ner", before="attribution_quotations")
+    for stage in pipeline.STAGES[pipeline.STAGES.index("attribution_links"):]:
+        nlp.add_pipe(stage)
+    nlp.get_pipe("attribution_links").network = network
+    nlp.meta.update(name=NAME, version=version, license="see MODEL_CARD.md",
+                    description="Quotes of a news article with speaker, anonymity and channel",
+                    author="", email="", url="", performance={}, sources=[])
+    if tuple(nlp.pipe_names) != pipeline.STAGES:
+        raise ValueError(f"stages out of order: {nlp.pipe_names}")
+    shutil.rmtree(target, ignore_errors=True)
+    nlp.to_disk(target)
+    size = sum(f.stat().st_size for f in target.rglob("*") if f.is_file())
+    print(f"{target}: {size / 1e6:.1f} MB")
