@@ -71,6 +71,8 @@ class Attribution(Struct, frozen=True, kw_only=True):
     """That the content is attributed at all."""
     source_probability: float
     """That `source` is the mention it is attributed to (or that there is none)."""
+    carrier: Range | None = None
+    """What carried the words, where the text says so apart: "…, according to | a pool report"."""
 
 
 class Entity(Struct, frozen=True, kw_only=True):

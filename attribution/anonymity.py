@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from attribution import reasons, withholding
 from attribution.annotations import Attribution, Entity, Range, Standing
 from attribution.descriptions import PERSONAL, Description, Role, describe, is_definite
 from attribution.full_names import NameReader
@@ -86,6 +87,11 @@ def make_anonymity(nlp: Language, name: str) -> "Anonymity":
 
 class Anonymity:
     """Writes `doc._.anonymity`, one standing an attribution."""
+
+    def __init__(self) -> None:
+        # Read now, so that the first article does not wait for them.
+        withholding.lexicon()
+        reasons.lexicon()
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.anonymity = standings(doc)

@@ -17,26 +17,28 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Quotation, Range
-from attribution.features import Floats, Ints, token_features
+from attribution.features import Ints
 from attribution.layout import lead_ins, signatures, transcript_turns
-from attribution.network import LABELS, Network
+from attribution.nested import add_nested
+from attribution.network import Network
+from attribution.reading import WINDOW, Reading
+from attribution.refusals import find_refusals
+from attribution.relays import unwrap
+from attribution.withholding import find_withholdings
 
 #: A cue is taken when some token of it is at least this likely one. Tuned on PolNeAR dev.
 CUE_THRESHOLD = 0.45
 #: ... and already from here on where its content is speech in quotation marks that nobody else claims.
 SPEECH_CUE_THRESHOLD = 0.10
 
-#: Paragraphs longer than this many tokens are read in parts, cut at a sentence where one starts.
-WINDOW = 400
+#: Tokens of a relative clause that belongs to a source.
+LONGEST_RELATIVE = 20
 
 #: Quoted words that no cue claims are speech of their own from this many words on.
 LONE_SPEECH_WORDS = 5
 #: How often such speech is a quote, and goes on with the speaker before, on PolNeAR dev.
 LONE_SPEECH_PROBABILITY = 0.6
 LONE_SPEAKER_PROBABILITY = 0.6
-
-SOURCE = (LABELS.index("B-SOURCE"), LABELS.index("I-SOURCE"))
-CONTENT = (LABELS.index("B-CONTENT"), LABELS.index("I-CONTENT"))
 
 
 @Language.factory(
@@ -57,7 +59,15 @@ class Links:
         self.network = network
 
     def __call__(self, doc: Doc) -> Doc:
-        proposed = self.propose(doc)
+        if self.network is None:
+            raise ValueError("attribution_links has no weights: load it from a trained pipeline")
+        reading = Reading(doc, self.network, self.vectors.data)
+        spoken_for = no_cues(doc)
+        proposed = [
+            completed(doc, a)
+            for a in reading.propose(SPEECH_CUE_THRESHOLD, CUE_THRESHOLD)
+            if not any(start <= a.cue[0] < end for start, end in spoken_for)
+        ]
         dangling = [a for a in proposed if not a.content]
         likeliest = sorted((a for a in proposed if a.content), key=lambda a: -a.probability)
         sure = [a for a in likeliest if a.probability >= CUE_THRESHOLD]
@@ -65,45 +75,13 @@ class Links:
         # What the layout says stands before what the network makes of the same words.
         found = drop_repeats(settle_edges(doc, [*transcript_turns(doc), *signatures(doc), *sure]))
         found += lead_ins(doc, dangling, {start for a in found for start, _ in a.content})
+        found = unwrap(doc, found, reading, spoken_for)
+        found = add_nested(doc, found, reading)
         found = add_unclaimed(doc, found, settle_edges(doc, unsure))
         found = [carved(doc, a) for a in claim_speech(doc, found)]
         found = [a for a in found if a.content]
         doc._.attributions = tuple(sorted(found, key=lambda a: (a.content, a.cue or (0, 0))))
         return doc
-
-    def propose(self, doc: Doc) -> list[Attribution]:
-        """The attributions that the network sees, those of cues without content among them."""
-        if self.network is None:
-            raise ValueError("attribution_links has no weights: load it from a trained pipeline")
-        windows = reading_windows(doc)
-        if not windows:
-            return []
-        tokens = token_features(doc)
-        encoded = self.network.encode(tokens, windows, self.vectors.data)
-        likely = self.network.cues(encoded)
-        places: list[tuple[Range, int, Range]] = []
-        certainty: list[float] = []
-        row = 0
-        for start, end in windows:
-            for cue, probability in cue_ranges(likely[row : row + end - start], start):
-                places.append(((start, end), row, cue))
-                certainty.append(probability)
-            row += end - start
-        found = []
-        linked = self.network.link(encoded, tokens, places) if places else []
-        for ((start, _), _, cue), probability, link in zip(places, certainty, linked, strict=True):
-            content = label_ranges(link.labels, *CONTENT, start)
-            sources = label_ranges(link.labels, *SOURCE, start)
-            found.append(
-                Attribution(
-                    content=tuple(content),
-                    cue=cue,
-                    source=max(sources, key=lambda r: r[1] - r[0]) if sources else None,
-                    probability=probability,
-                    source_probability=link.probability,
-                )
-            )
-        return found
 
     def to_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> None:
         if self.network is not None:
@@ -114,54 +92,19 @@ class Links:
         return self
 
 
-def reading_windows(doc: Doc) -> list[Range]:
-    """The article's paragraphs and headings, long ones in parts, as token ranges."""
-    windows: list[Range] = []
-    for block in doc._.blocks:
-        if block.kind not in ("paragraph", "heading"):
-            continue
-        start = block.start
-        while block.end - start > WINDOW:
-            cut = next((i for i in range(start + WINDOW, start + WINDOW // 2, -1) if doc[i].is_sent_start), None)
-            cut = cut or start + WINDOW
-            windows.append((start, cut))
-            start = cut
-        if start < block.end:
-            windows.append((start, block.end))
-    return windows
+def no_cues(doc: Doc) -> list[Range]:
+    """Words that sound like cues and report no words: "declined to be named", "declined to comment"."""
+    rules = [(rule.start, rule.end) for rule in find_withholdings(doc)]
+    return rules + [evidence for _, evidence, _ in find_refusals(doc)]
 
 
-def cue_ranges(likely: Floats, offset: int, threshold: float = SPEECH_CUE_THRESHOLD) -> list[tuple[Range, float]]:
-    """Cues and their probabilities from the label probabilities of a window's tokens."""
-    is_cue = 1 - likely[:, 0]
-    cues: list[tuple[Range, float]] = []
-    i, size = 0, len(is_cue)
-    while i < size:
-        if is_cue[i] < threshold:
-            i += 1
-            continue
-        start = i
-        i += 1
-        # An unlikely cue keeps to its own tokens: it must not grow out of the tail of a likely one.
-        least = threshold if is_cue[start] < CUE_THRESHOLD else CUE_THRESHOLD
-        while i < size and is_cue[i] >= least and likely[i, 2] > likely[i, 1]:
-            i += 1
-        cues.append(((offset + start, offset + i), float(is_cue[start:i].max())))
-    return cues
-
-
-def label_ranges(labels: Ints, opening: int, inside: int, offset: int) -> list[Range]:
-    """Token ranges of one label pair in a label sequence."""
-    ranges: list[Range] = []
-    member = (labels == opening) | (labels == inside)
-    start: int | None = None
-    for i in range(len(labels) + 1):
-        if start is not None and (i == len(labels) or not member[i] or labels[i] == opening):
-            ranges.append((offset + start, offset + i))
-            start = None
-        if start is None and i < len(labels) and member[i]:
-            start = i
-    return ranges
+def completed(doc: Doc, attribution: Attribution) -> Attribution:
+    """Complete a source that breaks off at its relative pronoun: "an official who | declined to be named said"."""
+    source, cue = attribution.source, attribution.cue
+    if source is None or source[1] - source[0] < 2 or doc[source[1] - 1].tag_ not in ("WP", "WDT"):
+        return attribution
+    end = cue[0] if cue and source[1] <= cue[0] <= source[1] + LONGEST_RELATIVE else source[1] - 1
+    return msgspec.structs.replace(attribution, source=(source[0], end))
 
 
 def settle_edges(doc: Doc, found: list[Attribution]) -> list[Attribution]:

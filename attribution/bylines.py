@@ -74,7 +74,7 @@ _DATELINE = re.compile(
     rf"(?P<capitals>{_PLACE_CAPITALS}{_REGION}{{0,2}}{_WHEN}?)(?:[,.]? ?{_AGENCY})?"
     rf"|{_PLACE}{_REGION}{{0,2}}{_WHEN}? {_AGENCY.replace('?P<', '?P<titled_')}"
     rf"|{_AGENCY.replace('?P<', '?P<bare_')}"
-    rf"){{0,1}}(?P<mark> ?{_DASH}(?= )|(?:—|―|--)(?=\S)|(?<=/)\.(?= ))"
+    rf"){{0,1}}(?P<mark> ?{_DASH}(?= )| ?(?:—|―|--)(?=\S)|(?<=/)\.(?= ))"
 )
 #: A dateline is read off the first characters of a paragraph.
 _LONGEST_DATELINE = 140

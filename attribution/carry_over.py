@@ -17,10 +17,10 @@ from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Range, Route
 from attribution.channel_sightings import MODES, Page
-from attribution.channel_words import words
+from attribution.channel_words import courts, nouns, words
 from attribution.outlets import ON_AIR, PRESS
 
-UNSPECIFIED = Route(type="unspecified", probability=0.9)
+UNSPECIFIED = Route(type="unspecified", probability=0.93)
 #: Channels that say what one text holds; the same speaker's next words need not be from it.
 _ONE_TEXT = frozenset(["legislation", "own_reporting", "data"])
 #: Channels in which one writes.
@@ -90,7 +90,7 @@ class _Reader:
         """Start a thread with a channel that is stated."""
         if self.last_heard is not None and _points_back(self.doc, route):
             route = self.last_heard
-        text = _is_text(self.attributions[i], route)
+        text = _is_text(self.doc, self.attributions[i], route)
         voices: set[int | None] = {self.speakers[i]}
         if self.thread is not None and self.thread.route.type == route.type and (text or self.thread.text):
             # "The statement said … the council also said": the text and its author go on with each other.
@@ -168,7 +168,9 @@ def writes(doc: Doc, attribution: Attribution) -> bool:
 def _runs(doc: Doc, attribution: Attribution) -> bool:
     """Whether the cue tells what happens while one listens: "says", "answering"."""
     cue = attribution.cue
-    return cue is not None and any(doc[i].tag_ in ("VBZ", "VBP", "VBG") for i in range(*cue))
+    if cue is None:
+        return False
+    return any(doc[i].tag_ in ("VBZ", "VBP", "VBG") or doc[i].lower_.endswith("ing") for i in range(*cue))
 
 
 def is_verbal(doc: Doc, attribution: Attribution) -> bool:
@@ -176,7 +178,8 @@ def is_verbal(doc: Doc, attribution: Attribution) -> bool:
     if attribution.cue is None:
         return True
     start, end = attribution.cue
-    verbs = (doc[i].tag_.startswith("VB") for i in range(start, end))
+    # Whatever the tagger takes them for, "answering" and "demanded" are verbs when they are cues.
+    verbs = (doc[i].tag_.startswith("VB") or doc[i].lower_.endswith(("ed", "ing")) for i in range(start, end))
     return doc[start].lower_ in _CUES_WITHOUT_VERB or any(verbs)
 
 
@@ -213,12 +216,14 @@ def _points_back(doc: Doc, route: Route) -> bool:
     )
 
 
-def _is_text(attribution: Attribution, route: Route) -> bool:
+def _is_text(doc: Doc, attribution: Attribution, route: Route) -> bool:
     """Whether the source is a text, whose author's name may stand for it: "the book says … Smith writes"."""
     source, evidence = attribution.source, route.evidence
     if source is None or evidence is None or attribution.cue is None:
         return False
-    return route.type in _WRITTEN and source[0] <= evidence[0] < source[1]
+    noun = doc[evidence[1] - 1].lower_
+    text = noun in nouns() and noun not in courts()["court"]
+    return text and route.type in _WRITTEN and source[0] <= evidence[0] < source[1]
 
 
 def _columnists(page: Page, attributions: Sequence[Attribution], speakers: Sequence[int | None]) -> set[int]:

@@ -71,7 +71,9 @@ def _hearer(page: Page, cue: Range) -> Sighting | None:
     doc = page.doc
     last = doc[cue[1] - 1].lower_
     start = cue[0]
-    while start > 0 and (doc[start - 1].tag_.startswith(("VB", "MD", "RB")) and doc[start - 1].text.islower()):
+    while start > 0 and (
+        doc[start - 1].tag_.startswith(("VB", "MD", "RB")) and doc[start - 1].text.islower()
+    ):
         start -= 1
     passive = last == "told" and any(doc[i].lower_ in _BE for i in range(start, cue[1]))
     if start == 0 or not (passive or last == "heard"):

@@ -140,7 +140,7 @@ def _noun_phrase(page: Page, head: int, scope: Scope) -> Sighting | None:
 
 
 def _is_shown(doc: Doc, at: int) -> bool:
-    """Whether the phrase tells where a text was shown and not where somebody spoke: "an email read in court"."""
+    """Whether the phrase tells where a text was shown, not where somebody spoke: "an email read in court"."""
     if at < 2 or doc[at - 1].tag_ not in ("VBN", "VBD") or doc[at - 2].lower_ not in nouns():
         return False
     return doc[at - 1].lower_ not in ("filed", "unsealed", "submitted", "lodged")

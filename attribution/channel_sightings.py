@@ -5,7 +5,7 @@ entry of the lexicon a noun phrase fits. Where to look is left to the rules.
 """
 
 from msgspec import Struct
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from attribution.annotations import Range, Route
 from attribution.channel_words import Noun, nouns, words
@@ -122,13 +122,17 @@ class Page(Struct, frozen=True):
     def _longer(self, name: Name, start: int) -> Name | None:
         """The outlet told by its form whose name the lexicon's is only the end of: Radio Andina."""
         first = name.start
-        while first > start and self.doc[first - 1].tag_ == "NNP" and self.doc[first - 1].text[:1].isupper():
+        while first > start and _is_of_name(self.doc[first - 1]):
             first -= 1
         return name_by_form(self.doc, first, name.end) if first < name.start else None
 
     def lower(self, span: Range | None) -> list[str]:
         """The words of a span in lower case."""
         return [self.doc[i].lower_ for i in range(*span)] if span else []
+
+
+def _is_of_name(token: Token) -> bool:
+    return token.text[:1].isupper() and token.tag_ not in ("DT", "IN", "TO", "CC", "RB", "PRP", "PRP$", "WDT")
 
 
 def noun_at(page: Page, head: int, start: int, preposition: str | None) -> Noun | None:

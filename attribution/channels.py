@@ -116,17 +116,17 @@ def _in_dateline(doc: Doc) -> Iterator[Range]:
         while end < min(i + 6, len(doc)) and doc[end].text[:1].isupper():
             end += 1
         dashed = end + 1 < len(doc) and doc[end].text == ")" and doc[end + 1].text in ("-", "–", "—", "--")
-        if dashed and end > i + 1 and place_of(doc, i):
+        if dashed and end > i + 1 and _is_place(doc, i):
             yield i + 1, end
 
 
-def place_of(doc: Doc, i: int) -> bool:
-    """Whether a dateline's place stands before the bracket: a paragraph's first words, few and no verb."""
-    first = i
-    while first > 0 and i - first < 10 and not doc[first - 1].is_space:
+def _is_place(doc: Doc, end: int) -> bool:
+    """Whether a paragraph starts with a dateline's place and date up to `end`: a few words in capitals."""
+    first = end
+    while first > 0 and end - first < 10 and not doc[first - 1].is_space:
         first -= 1
     whole = first == 0 or doc[first - 1].is_space
-    return whole and first < i and not any(token.tag_.startswith("VB") for token in doc[first:i])
+    return whole and first < end and not any(token.text.islower() for token in doc[first:end])
 
 
 def state(

@@ -53,8 +53,8 @@ class Frames:
             attributions: in order of their content.
             speakers: the speaker of each; empty where they are not resolved.
             words: the text of each token.
-            text_nouns: nouns of sources that are texts themselves; what "a statement announcing the deal" says
-                stands in the same frame as what its author says with it.
+            text_nouns: nouns of sources that are texts themselves; what "a statement announcing the deal"
+                says stands in the same frame as what its author says with it.
         """
         self.text_nouns = text_nouns
         self.doc = doc

@@ -14,6 +14,8 @@ Gender = Literal["male", "female"]
 
 _PERSONAL = ("spokesperson", "official", "insider", "representative", "bench", "expert", "person", "office")
 
+_COLOURS = frozenset({"white", "black"})
+
 _LEXICONS = Path(__file__).with_name("lexicons")
 
 
@@ -85,7 +87,7 @@ def titles() -> Titles:
 def role_nouns() -> frozenset[str]:
     """Nouns for one person by office, occupation or part played, singular."""
     classes = _toml("roles.toml")["nouns"]
-    return frozenset(word for role in _PERSONAL for word in classes[role].split()) | titles().called.keys()
+    return frozenset(word for role in _PERSONAL for word in classes[role].split()) - _COLOURS | titles().called.keys()
 
 
 @cache

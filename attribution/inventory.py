@@ -33,6 +33,7 @@ from attribution.names import (
     content,
     gender_of,
     initials,
+    is_abbreviation,
     same_person,
     surname_keys,
     without_suffix,
@@ -265,7 +266,7 @@ class Inventory:
             i for i in seen if calls_body(name, self.referents[i].words) and self._may_shorten(name, i, mention)
         ]
         if len(fitting) > 1:
-            acronym = [i for i in fitting if len(name) == 1 and initials(self.referents[i].words) == name[0]]
+            acronym = [i for i in fitting if is_abbreviation(name, self.referents[i].words)]
             fitting = acronym or fitting
         return fitting[0] if len(fitting) == 1 else None
 
@@ -277,10 +278,10 @@ class Inventory:
         longer = self.referents[index].words
         listed = " ".join(name)
         if listed in places():
-            return len(name) == 1 and len(longer) > 1 and initials(longer) == name[0] and listed not in countries()
+            return is_abbreviation(name, longer) and listed not in countries()
         extra = [word for word in content(longer) if word not in name]
         if listed in bodies():
-            if len(name) == 1 and len(longer) > 1 and initials(longer) == name[0]:
+            if is_abbreviation(name, longer):
                 return True
             if content(longer)[: len(content(name))] == content(name):
                 return all(word in _GENERIC for word in extra)
@@ -364,7 +365,7 @@ def _key(mention: Mention) -> Name:
 def _index_keys(name: Name) -> tuple[str, ...]:
     """The words by which a shorter form may find a body: first, last, initials, all for two words."""
     counting = content(name) or name
-    keys = [counting[0], counting[-1], initials(name)]
+    keys = [counting[0], counting[-1], *initials(name)]
     if len(counting) <= 3:
         keys.extend(counting)
     return tuple(dict.fromkeys(keys))

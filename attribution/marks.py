@@ -172,7 +172,7 @@ def _measure(doc: Doc, i: int, start: int) -> Literal["surely", "maybe", ""]:
 
 
 def _is_weak(mark: Token, before: Token | None, following: Token, left: str) -> bool:
-    """Whether a single mark may be an apostrophe: "the players’ union", "talkin’ to", "5’ 10", "all ’round"."""
+    """Whether a single mark may be an apostrophe: "the players’ union", "talkin’ to", "all ’round"."""
     if mark.text in _NO_APOSTROPHES:
         return False
     if left != "word" or before is None:

@@ -8,6 +8,7 @@ Which names are of one person is left to inventory.py.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -26,8 +27,8 @@ from attribution.gazetteer import (
     role_nouns,
     titles,
 )
-from attribution.descriptions import head_noun
-from attribution.names import PARTICLES, SUFFIXES, Name
+from attribution.descriptions import head_noun, singular
+from attribution.names import FAMILY_FIRST, PARTICLES, SUFFIXES, Name
 from attribution.roles import apposition, is_role_noun
 from attribution.words import Words
 
@@ -192,8 +193,14 @@ def _opens(words: Words, i: int, lowered: _Spellings) -> bool:
         return False
     if words.lower[i] in _MONTHS and words.text[i + 1 : i + 2] and words.text[i + 1][:1].isdigit():
         return False
-    if not words.initial[i]:
+    common = words.lower[i] in common_nouns() or singular(words.lower[i]) in common_nouns()
+    if common and _word(words, i + 1)[:1].isdigit():
+        # "Article 21", "Chapter 11"
+        return False
+    if not words.initial[i] or word[0] == "@":
         return True
+    if common and not is_capitalised(_word(words, i + 1)) and not is_title(fold(word)):
+        return False
     return _opens_sentence(words, i, lowered)
 
 
@@ -207,14 +214,17 @@ def _opens_sentence(words: Words, i: int, spelled: _Spellings) -> bool:
     known = fold(word)
     if (word, following) in spelled.pairs or f"{known} {fold(following)}" in bodies() and is_capitalised(following):
         return True
-    if is_title(known) and (is_capitalised(following) or following == "of" or following == "."):
+    office = following == "of" and known in role_nouns() and is_capitalised(_word(words, i + 2))
+    if is_title(known) and (is_capitalised(following) or following == "." or office):
         return True
     if known in given_names() or lower in titles().gender or known in places():
         return lower not in spelled.small or is_proper
-    if lower in spelled.small or fold(following) in given_names() and known not in peoples():
+    if lower in spelled.small:
+        return False
+    if fold(following) in given_names() and known not in peoples() and known not in FAMILY_FIRST:
         # "Hold Melania Trump to …"
         return False
-    if known in common_nouns() or known.rstrip("s") in common_nouns() or lower in _NO_NAME:
+    if known in common_nouns() or singular(known) in common_nouns() or lower in _NO_NAME:
         return False
     return is_proper or _is_abbreviated(word)
 
@@ -522,7 +532,7 @@ def settle_kinds(words: Words, found: list[Mention]) -> list[Mention]:
 
 def share_surnames(words: Words, found: list[Mention]) -> Iterator[Mention]:
     """Give a given name the surname of the name it is joined with: "David and Jeanne Heidler"."""
-    for mention, following in zip(found, [*found[1:], None], strict=True):
+    for mention, following in zip_longest(found, found[1:]):
         joined = (
             following is not None
             and len(mention.words) == 1

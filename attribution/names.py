@@ -18,7 +18,7 @@ PARTICLES = frozenset(
 #: Small words inside the names of bodies; they count in no comparison.
 LINKS = frozenset("of the for and & on in at to a an 's de la".split())
 #: Surnames that stand first in East Asian names.
-_FAMILY_FIRST = frozenset(
+FAMILY_FIRST = frozenset(
     "kim lee park choi jung jeong kang cho yoon yun jang lim han oh seo shin kwon hwang ahn song moon yoo hong ban roh "
     "xi li wang zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han "
     "tang feng yu dong xiao cheng cao yuan deng fu shen zeng peng lu su jiang cai jia ding wei xue ye yan pan du dai "
@@ -44,7 +44,7 @@ def surname_keys(name: Name) -> tuple[str, ...]:
 
 def is_family_first(name: Name) -> bool:
     """Whether the surname stands first: "Moon Jae-in", "Xi Jinping", not "Lee Smith"."""
-    if len(name) < 2 or name[0] not in _FAMILY_FIRST:
+    if len(name) < 2 or name[0] not in FAMILY_FIRST:
         return False
     last = name[-1]
     return "-" in last or len(name) == 3 or last not in given_names() and name[0] not in given_names()
@@ -132,9 +132,9 @@ def gender_of(name: Name) -> Gender | None:
     return None
 
 
-def initials(name: Name) -> str:
-    """First letters of the words that count: "federal bureau of investigation" -> "fbi"."""
-    return "".join(word[0] for word in name if word not in LINKS)
+def initials(name: Name) -> tuple[str, str]:
+    """First letters of the words that count, and of all words: "fbi" and "fboi" for the Bureau of Investigation."""
+    return "".join(word[0] for word in name if word not in LINKS), "".join(word[0] for word in name)
 
 
 def content(name: Name) -> Name:
@@ -144,9 +144,7 @@ def content(name: Name) -> Name:
 
 def is_abbreviation(short: Name, full: Name) -> bool:
     """Whether one word, written in capitals, holds the initials of a longer name."""
-    return len(short) == 1 and 2 <= len(short[0]) <= 7 and len(full) > 1 and (
-        initials(full) == short[0] or "".join(word[0] for word in full) == short[0]
-    )
+    return len(short) == 1 and 2 <= len(short[0]) <= 7 and len(full) > 1 and short[0] in initials(full)
 
 
 def calls_body(short: Name, full: Name) -> bool:

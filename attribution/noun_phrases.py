@@ -165,7 +165,9 @@ def qualifies_noun(doc: Doc, head: int, at: int, tokens: Collection[int]) -> boo
         return False
     if noun.lower_ in words("nouns", "stint"):
         return True
-    attached = doc[head].head.i == noun.i and doc[head].dep_.startswith("nmod")
+    # "The incident at his news conference" is read either way; "viewers on CNN" is not.
+    attached = doc[at].lower_ not in ("at", "during") and doc[head].head.i == noun.i
+    attached = attached and doc[head].dep_.startswith("nmod")
     free = noun.lower_ in nouns() or noun.lower_ in words("nouns", "time") | words("nouns", "place")
     return attached and not free
 

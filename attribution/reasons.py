@@ -42,7 +42,8 @@ class _Lexicon(NamedTuple):
 
 
 @cache
-def _lexicon() -> _Lexicon:
+def lexicon() -> _Lexicon:
+    """The wording, read once."""
     tables = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
     macros = tables["macros"]
     labels = [label for label in tables["reasons"] if label in get_args(AnonymityReason)]
@@ -66,13 +67,13 @@ def reason_of(doc: Doc, phrase: Phrase, sentence: Range, quoted: Sequence[bool])
 
 def _brought_in(doc: Doc, start: int, end: int, limit: int, quoted: Sequence[bool]) -> Reason | None:
     """The first reason that a connector in `[start, end)` brings in, its clause read as far as `limit`."""
-    for label, first, last in _lexicon().connectors.within(doc, start, end, quoted):
+    for label, first, last in lexicon().connectors.within(doc, start, end, quoted):
         if any(
             doc[i].lower_ in _SAYING or doc[i].is_quote or "\n" in doc[i].text for i in range(start, first)
         ):
             return None  # A statement of its own has begun.
         finish = _clause_end(doc, last, min(limit, first + _LENGTH))
-        found = next((p.label for p in _lexicon().reasons.within(doc, first, finish, quoted)), None)
+        found = next((p.label for p in lexicon().reasons.within(doc, first, finish, quoted)), None)
         if found is not None:
             return Reason(cast("AnonymityReason", found), (first, finish))
         if label == "strong":

@@ -82,12 +82,16 @@ def make_refusals(nlp: Language, name: str) -> "Refusals":
 class Refusals:
     """Writes `doc._.refusals`, in order of the evidence."""
 
+    def __init__(self) -> None:
+        _lexicon()  # Read now, so that the first article does not wait for it.
+
     def __call__(self, doc: Doc) -> Doc:
-        quoted = _content_tokens(doc)
-        owners = _owners(doc, doc._.entities)
+        found = find_refusals(doc)
+        quoted = _content_tokens(doc) if found else set()
+        owners = _owners(doc._.entities) if found else {}
         doc._.refusals = tuple(
             Declined(entity=_owner_of(owners, subject), evidence=evidence, kind=kind)
-            for subject, evidence, kind in find_refusals(doc)
+            for subject, evidence, kind in found
             if evidence[0] not in quoted
         )
         return doc
@@ -295,7 +299,7 @@ def _content_tokens(doc: Doc) -> set[int]:
     }
 
 
-def _owners(doc: Doc, entities: Sequence[Entity]) -> dict[int, int]:
+def _owners(entities: Sequence[Entity]) -> dict[int, int]:
     """For each token in a mention, the entity of the shortest such mention; joint entities leave way."""
     mentions = sorted(
         (

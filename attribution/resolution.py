@@ -33,6 +33,14 @@ LEAD_TOKENS = 700
 NAMESAKES = 12
 #: The score of whom the article has not mentioned for long.
 FORGOTTEN = -6.0
+FORGOTTEN_BODY = -4.0
+#: What a word before the noun counts for a body that has it in its name, and for one that has none.
+SHARED_WORD = 4.0
+NOTHING_SHARED = -3.0
+#: A body is taken up by its noun with more than this score.
+TAKEN_UP = -3.0
+#: A pronoun seldom means somebody known by a handle.
+HANDLE = -3.0
 #: An epithet is of whom it fits with at least this score (pronouns.Focus.rank).
 EPITHET = -2.5
 #: A letter is signed within so many paragraphs.
@@ -390,7 +398,9 @@ class Resolver:
             return None if agreement is None else agreement - 1.5
         if referent.kind != "person":
             return None
-        return fits_gender(GENDERS[pronoun], referent.gender)
+        agreement = fits_gender(GENDERS[pronoun], referent.gender)
+        is_handle = bool(referent.words) and referent.words[0][:1] == "@"
+        return agreement if agreement is None or not is_handle else agreement + HANDLE
 
     def _fits_plural(self, index: int) -> float | None:
         referent = self.referents[index]
@@ -640,14 +650,11 @@ class Resolver:
         first = words.lower[start]
         fresh = first in _NEW or first in {"a", "an", "one", "some", "any"} or bool(reading.complements)
         if not fresh or words.title_case[start]:
-            ranked = self.focus.rank(self._here(start), fits=lambda r: self._fits_body(r, noun, reading, what), contents=source.contents)
-            if ranked and ranked[0][0] > -3:
-                return Resolved(ranked[0][1], 0.95 * margin_probability(ranked))
-            farther = self._body_anywhere(noun, reading, what, before=True)
-            if farther is not None:
-                return Resolved(farther, 0.7)
+            spoken_of = self._spoken_of(noun, reading, what, source)
+            if spoken_of is not None:
+                return spoken_of
         if self._in_lead(start):
-            ahead = self._body_anywhere(noun, reading, what, before=False)
+            ahead = self._body_ahead(noun, reading, what)
             if ahead is not None:
                 return Resolved(ahead, 0.75)
         return Resolved(self._unnamed_one(reading, what, "organization", reuse=not fresh), 0.8)
@@ -724,7 +731,8 @@ class Resolver:
         if referent.kind == "person":
             return None
         said = {words.lower[i] for i in range(start, end) if i != what.head} - _FUNCTION
-        overlap = 3.0 * len(said & (referent.traits | set(referent.words) | _variants(referent.words)))
+        shared = said & (referent.traits | set(referent.words) | _variants(referent.words))
+        overlap = SHARED_WORD * len(shared) if shared or not said else NOTHING_SHARED
         if referent.kind == "place":
             if noun in _COUNTRY_NOUNS - {"government", "regime", "state"} and " ".join(referent.words) in countries():
                 return 2.0 + overlap
@@ -739,19 +747,32 @@ class Resolver:
             return 1.0 + overlap
         return None
 
-    def _body_anywhere(self, noun: str, reading: Reading, what: Description, *, before: bool) -> int | None:
-        """The body that the noun fits best, outside the window of what was said last."""
+    def _spoken_of(self, noun: str, reading: Reading, what: Description, source: Source) -> Resolved | None:
+        """The body that "the bank" takes up: of those that can be called so, the one last spoken of."""
+        start = reading.noun_phrase[0]
+        fits = {i: self._fits_body(i, noun, reading, what) for i in self._bodies_of(noun)[:NAMESAKES]}
+        near = self.focus.rank(
+            self._here(start), fits=lambda r: self._fits_body(r, noun, reading, what), contents=source.contents
+        )
+        ranked = {r: score for score, r in near}
+        for index, fit in fits.items():
+            if fit is not None and index not in ranked and self._named_at[index][0] < start:
+                ranked[index] = fit + FORGOTTEN_BODY
+        best = sorted(((score, r) for r, score in ranked.items()), key=lambda pair: (-pair[0], pair[1]))
+        if not best or best[0][0] <= TAKEN_UP:
+            return None
+        return Resolved(best[0][1], 0.95 * margin_probability(best))
+
+    def _body_ahead(self, noun: str, reading: Reading, what: Description) -> int | None:
+        """The body that a lead speaks of before it is named."""
         start = reading.noun_phrase[0]
         best: tuple[float, int] | None = None
         for index in self._bodies_of(noun)[:NAMESAKES]:
-            referent = self.referents[index]
             fit = self._fits_body(index, noun, reading, what)
-            distance = start - self._named_at[index][0]
-            if fit is None or fit < 3 or (distance <= 0) == before:
+            distance = self._named_at[index][0] - start
+            if fit is None or fit < 3 or not 0 < distance <= LEAD_TOKENS:
                 continue
-            if not before and -distance > LEAD_TOKENS:
-                continue
-            score = fit - abs(distance) / 400
+            score = fit - distance / 400
             if best is None or score > best[0]:
                 best = (score, index)
         return None if best is None else best[1]

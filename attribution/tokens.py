@@ -34,8 +34,8 @@ TWIN_MARKS = ("''", "``", "‘‘", "’’", "´´")
 
 #: Words that begin with an apostrophe, without it.
 ELISIONS = word_set(
-    "em tis twas twere twill twould til cos cuz coz bout nuff neath gainst fraid nother scuse ere tween cept tude "
-    "n"
+    "em tis twas twere twill twould til cos cuz coz bout nuff neath gainst fraid nother scuse ere tween cept "
+    "tude n"
 )
 #: Those that are words without it too: behind a straight mark, which may open a quotation, they are.
 ELISIONS_OR_WORDS = word_set("cause round till member fore hood kay ol")

@@ -80,7 +80,8 @@ class _Lexicon(NamedTuple):
 
 
 @cache
-def _lexicon() -> _Lexicon:
+def lexicon() -> _Lexicon:
+    """The wording, read once."""
     tables = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
     macros = tables["macros"]
     macros = {name: expand(pattern, macros) for name, pattern in macros.items()}
@@ -100,7 +101,7 @@ def find_withholdings(doc: Doc) -> list[Withholding]:
     """All statements of the article that a name is withheld, in order. Needs tags; uses a parse."""
     quoted = quoted_speech(doc)
     found: list[Withholding] = []
-    for phrase, sentence in _lexicon().phrases.find(doc, quoted):
+    for phrase, sentence in lexicon().phrases.find(doc, quoted):
         if found and found[-1].reason and phrase.start < found[-1].reason.evidence[1]:
             continue  # It is the reason of the statement before: "anonymity because she was not authorised".
         if withholding := _read(doc, phrase, sentence, quoted):
@@ -174,12 +175,12 @@ def _is_meant(doc: Doc, phrase: Phrase, sentence: Range) -> bool:
             return following is not None and following.tag_ == "VB"
         case "in":
             near = {token.lower_ for token in doc[phrase.end + 1 : min(phrase.end + 4, sentence[1])]}
-            is_idiom = following is not None and following.lower_ in _lexicon().in_what
-            return is_idiom or not near.isdisjoint(_lexicon().in_article)
+            is_idiom = following is not None and following.lower_ in lexicon().in_what
+            return is_idiom or not near.isdisjoint(lexicon().in_article)
         case "for":
             return following is not None and following.lower_ not in {"the", "a", "an"}
         case _:
-            return word in _lexicon().continuation
+            return word in lexicon().continuation
 
 
 def _opens_clause(doc: Doc, start: int, end: int) -> bool:
@@ -239,6 +240,9 @@ def antecedent(doc: Doc, relative: int, sentence: Range) -> int | None:
         if not doc[i].ent_type_ or not _is_governed(doc, i, sentence[0]):
             return i if name is None or not doc[i].ent_type_ else name
         name = i if name is None else name
+    if name is None:  # A name that was not recognised, right before: "Nadia, who".
+        near = range(relative - 1, max(floor, relative - 3) - 1, -1)
+        name = next((i for i in near if doc[i].tag_ == "NNP" and not doc[i].ent_type_), None)
     return name
 
 

@@ -4,7 +4,7 @@ from attribution.annotations import Block, Range
 from spacy.tokens import Doc
 
 #: In a line of at least this many longer words, of which this share is capitalised, capitals tell nothing.
-TITLE_CASE_WORDS = 3
+TITLE_CASE_WORDS = 4
 TITLE_CASE_SHARE = 0.7
 
 _LONG = 4

@@ -27,7 +27,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from attribution import features
-from attribution.attributions import reading_windows
+from attribution.reading import reading_windows
 from attribution.network import LABELS, Network as Engine, Shape, Weights
 from training import assemble, corpora
 from training.paths import WORK

@@ -31,5 +31,6 @@ def serve() -> Serve:
 @pytest.fixture(scope="session")
 def client() -> Iterator[Client]:
     """The whole service with the shipped engine, started once for all tests."""
-    with serving(workers=2) as client:
+    # On a machine that is busy with other things no answer should be given up.
+    with serving(workers=2, timeout_s=3600) as client:
         yield client

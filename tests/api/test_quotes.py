@@ -104,13 +104,13 @@ def test_quotes_plain_text_is_answered_like_json(client, text, options):
         "\x00\x01\x1f",
         "\u202e\u200f\u2066",
         "\U0001f468\u200d\U0001f469\u200d\U0001f467" * 50,
-        '"' * 100_000,
-        "'" * 100_000,
-        "“" * 50_000,
+        '"' * 20_000,
+        "'" * 20_000,
+        "“" * 20_000,
         "said " * 20_000,
         "word" * 50_000,
         "\n" * 50_000 + "x",
-        '"a" said B. ' * 2_000,
+        '"a" said B. ' * 1_000,
         "\u0301" * 1_000,
     ],
     ids=lambda text: f"{text[:6]!a}x{len(text)}",
@@ -129,7 +129,7 @@ def test_quotes_answers_are_the_same_for_any_order_and_worker(client):
 
 
 def test_quotes_of_a_long_article_leave_the_service_free(client):
-    long = {"text": (ARTICLE + "\n\n") * 2_000}
+    long = {"text": (ARTICLE + "\n\n") * 400}
     with ThreadPoolExecutor(1) as threads:
         answer = threads.submit(ask, client, long)
         healthy = client.get("/health/live")

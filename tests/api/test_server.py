@@ -19,7 +19,7 @@ from api.samples import ARTICLE
 from api.server import greeting
 from tests.api.test_problems import FAILURES, MARKER
 
-LONG = {"text": (ARTICLE + "\n\n") * 1_000}
+LONG = {"text": (ARTICLE + "\n\n") * 200}
 
 
 def start(**environment: str) -> subprocess.Popen[str]:

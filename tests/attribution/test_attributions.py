@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attribution.attributions import cue_ranges, label_ranges, merge, reading_windows
+from attribution.attributions import merge
+from attribution.reading import cue_ranges, label_ranges, reading_windows
 
 import numpy as np
 
@@ -173,7 +174,7 @@ def test_label_ranges_split_where_a_label_opens_anew():
 
 def test_cue_ranges_grow_only_over_likely_tokens():
     likely = np.array([[0.1, 0.8, 0.1], [0.2, 0.1, 0.7], [0.9, 0.05, 0.05], [0.7, 0.3, 0.0]], dtype="float32")
-    assert [cue for cue, _ in cue_ranges(likely, 5)] == [(5, 7), (8, 9)]
+    assert [cue for cue, _ in cue_ranges(likely, 5, 0.1, 0.45)] == [(5, 7), (8, 9)]
 
 
 def test_merge_joins_touching_pieces():

@@ -50,8 +50,8 @@ def types(doc):
             id="further on while nothing stands between",
         ),
         pytest.param(
-            "0<Bell> 0[told] reporters 0{the play was dead}.\n\nThe theatre, which seats nine hundred, has been "
-            "empty since a fire closed the street.\n\n1{“It cost too much,”} 1<he> 1[said].",
+            "0<Bell> 0[told] reporters 0{the play was dead}.\n\nThe theatre, which seats nine hundred, has "
+            "been empty since a fire closed the street.\n\n1{“It cost too much,”} 1<he> 1[said].",
             "bb",
             ["press_conference", "unspecified"],
             id="narrative between",
@@ -71,8 +71,8 @@ def types(doc):
             id="another channel between",
         ),
         pytest.param(
-            "0<The statement> 0[said] 0{the water was safe}. 1<The council> 1[also said] 1{it would test again}. "
-            "2{“Nobody is ill,”} 2<the council> 2[wrote].",
+            "0<The statement> 0[said] 0{the water was safe}. 1<The council> 1[also said] 1{it would test "
+            "again}. 2{“Nobody is ill,”} 2<the council> 2[wrote].",
             "scc",
             ["statement", "unspecified", "unspecified"],
             id="an author goes on from a text only where she writes",
@@ -84,8 +84,8 @@ def types(doc):
             id="an author writes what a text said",
         ),
         pytest.param(
-            "0<Hale> 0[wrote] in his memoir 0{that the king was deaf}.\n\nThe palace has never said so, and its "
-            "doctors left no notes that anybody has seen.\n\nThe king died in 1911.\n\n"
+            "0<Hale> 0[wrote] in his memoir 0{that the king was deaf}.\n\nThe palace has never said so, and "
+            "its doctors left no notes that anybody has seen.\n\nThe king died in 1911.\n\n"
             "1{“He read lips,”} 1<Hale> 1[wrote].",
             "hh",
             ["document", "*document"],
@@ -98,15 +98,15 @@ def types(doc):
             id="a columnist writes",
         ),
         pytest.param(
-            "On CNN, 0<Reyes> 0[denied] 0{it}. A partial transcript follows.\n\n1<TAPPER>1[:] 1{Did you call him?}"
-            "\n\n2<REYES>2[:] 2{I did not.}",
+            "On CNN, 0<Reyes> 0[denied] 0{it}. A partial transcript follows.\n\n"
+            "1<TAPPER>1[:] 1{Did you call him?}\n\n2<REYES>2[:] 2{I did not.}",
             ["r", "t", "r"],
             ["broadcast", "*broadcast", "*broadcast"],
             id="transcript",
         ),
         pytest.param(
-            "0<Reyes> 0[told] CNN 0{that he was innocent}.\n\nThe judge disagreed, and the case went on for years. "
-            "In the interview, 1<Reyes> 1[said] 1{he never called}.",
+            "0<Reyes> 0[told] CNN 0{that he was innocent}.\n\nThe judge disagreed, and the case went on for "
+            "years. In the interview, 1<Reyes> 1[said] 1{he never called}.",
             "rr",
             ["broadcast", "broadcast"],
             id="the interview told of before",
@@ -157,7 +157,7 @@ def test_phrases_go_with_their_own_cue(nlp, marked, speakers, expected):
 
 
 def test_words_inside_another_attribution_come_by_its_channel(nlp):
-    text = "The lawsuit says that Lowe told a clerk to burn the file. Ines said that Marek promised her the flat."
+    text = "The lawsuit says that Lowe told a clerk to burn the file. Ines said that Marek promised her it."
     quotes = [
         {
             "content": "that Lowe told a clerk to burn the file",
@@ -166,8 +166,8 @@ def test_words_inside_another_attribution_come_by_its_channel(nlp):
             "speaker": "s",
         },
         {"content": "to burn the file", "cue": "told", "source": "Lowe", "speaker": "l"},
-        {"content": "that Marek promised her the flat", "cue": "said", "source": "Ines", "speaker": "i"},
-        {"content": "the flat", "cue": "promised", "source": "Marek", "speaker": "m"},
+        {"content": "that Marek promised her it", "cue": "said", "source": "Ines", "speaker": "i"},
+        {"content": "it", "cue": "promised", "source": "Marek", "speaker": "m"},
     ]
     doc = Channels()(marked_doc(nlp, text, quotes))
     assert types(doc) == ["court", "court", "unspecified", "relayed"]

@@ -47,7 +47,7 @@ CASES = [
         id="interview",
     ),
     pytest.param(
-        "Rosa Lind said the dam would hold, according to a statement issued by her press secretary, Tom Baker.",
+        "Rosa Lind said the dam would hold, according to a statement issued by her secretary, Tom Baker.",
         {"content": "the dam would hold", "cue": "said", "source": "Rosa Lind"},
         [("speaker", "Rosa Lind"), ("issuer", "Tom Baker"), ("channel", "statement")],
         True,
