@@ -30,8 +30,9 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: Seconds before a worker that could not load the model is started anew.
+#: Seconds before a worker that could not load the model is started anew: at first, and at most, by doubling.
 RELOAD_DELAY_S = 1.0
+LONGEST_RELOAD_DELAY_S = 60.0
 
 #: How often an article is given to another worker after the one that had it died.
 RETRIES = 1
@@ -218,18 +219,23 @@ class Engine:
 
     async def _man(self, number: int) -> None:
         """Keep a worker at one post for as long as the service runs, replacing it when it is lost."""
+        delay = RELOAD_DELAY_S
         while True:
             try:
                 await self._employ()
             except WorkerLost:
                 log.warning("worker %d was lost and is replaced", number)
+                delay = RELOAD_DELAY_S
             except Exception as error:  # noqa: BLE001 - a post is never given up
                 reason = str(error) if isinstance(error, Unavailable) else place(error)
-                log.error("worker %d cannot work: %s", number, reason)
+                log.error("worker %d cannot work, next attempt in %.0f s: %s", number, delay, reason)
                 if not self._settled.is_set():
                     self._failure = reason
                     self._settled.set()
-                await asyncio.sleep(RELOAD_DELAY_S)
+                if self._loaded == 0:
+                    self._dismiss(reason)
+                await asyncio.sleep(delay)
+                delay = min(2 * delay, LONGEST_RELOAD_DELAY_S)
 
     async def _employ(self) -> None:
         """Start a worker and give it articles until it is lost."""
@@ -272,6 +278,13 @@ class Engine:
         else:
             if not job.answer.done():
                 job.answer.set_result(answer)
+
+    def _dismiss(self, reason: str) -> None:
+        """Let nobody wait for workers that cannot come."""
+        while not self._jobs.empty():
+            job = self._jobs.get_nowait()
+            if not job.answer.done():
+                job.answer.set_exception(Unavailable(reason))
 
     def _try_again(self, job: Job) -> None:
         job.losses += 1

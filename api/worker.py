@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from api.samples import ARTICLE
 from api.schemas import Article
 
 #: From an article to the JSON of its answer.
@@ -40,6 +41,9 @@ def load_engine() -> Analyse:
             )
         )
 
+    # What is set up with the first article, a fifth of a second, is set up now; and a model that
+    # loads but cannot be used is found out before any client meets it.
+    analyse(Article(text=ARTICLE))
     return analyse
 
 

@@ -21,14 +21,17 @@ from attribution.features import Ints
 from attribution.layout import lead_ins, signatures, transcript_turns
 from attribution.nested import add_nested
 from attribution.network import Network
+from attribution.quotation_use import is_saying
 from attribution.reading import WINDOW, Reading
 from attribution.refusals import find_refusals
 from attribution.relays import unwrap
 from attribution.withholding import find_withholdings
 
-#: A cue is taken when some token of it is at least this likely one. Tuned on PolNeAR dev.
-CUE_THRESHOLD = 0.45
-#: ... and already from here on where its content is speech in quotation marks that nobody else claims.
+#: A cue is taken when some token of it is at least this likely one. The three were tuned on PolNeAR dev.
+CUE_THRESHOLD = 0.50
+#: ... a verb of saying with a source and a content already from here on,
+SAYING_THRESHOLD = 0.20
+#: ... and any cue whose content is speech in quotation marks that nobody else claims.
 SPEECH_CUE_THRESHOLD = 0.10
 
 #: Tokens of a relative clause that belongs to a source.
@@ -70,8 +73,8 @@ class Links:
         ]
         dangling = [a for a in proposed if not a.content]
         likeliest = sorted((a for a in proposed if a.content), key=lambda a: -a.probability)
-        sure = [a for a in likeliest if a.probability >= CUE_THRESHOLD]
-        unsure = [a for a in likeliest if a.probability < CUE_THRESHOLD]
+        sure = [a for a in likeliest if is_sure(doc, a)]
+        unsure = [a for a in likeliest if not is_sure(doc, a)]
         # What the layout says stands before what the network makes of the same words.
         found = drop_repeats(settle_edges(doc, [*transcript_turns(doc), *signatures(doc), *sure]))
         found += lead_ins(doc, dangling, {start for a in found for start, _ in a.content})
@@ -90,6 +93,16 @@ class Links:
     def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> "Links":
         self.network = Network.from_disk(Path(path))
         return self
+
+
+def is_sure(doc: Doc, attribution: Attribution) -> bool:
+    """Whether a proposal of the network stands on its own."""
+    if attribution.probability >= CUE_THRESHOLD:
+        return True
+    says = attribution.cue and any(
+        is_saying(token) and token.tag_.startswith("V") for token in doc[slice(*attribution.cue)]
+    )
+    return bool(says and attribution.source) and attribution.probability >= SAYING_THRESHOLD
 
 
 def no_cues(doc: Doc) -> list[Range]:

@@ -81,10 +81,17 @@ def left_out(doc: Doc) -> list[tuple[str, Range]]:
     comments, …).
     """
     found: list[tuple[str, Range]] = []
+    blocks = [block for block in doc._.blocks if block.kind != "space"]
     before = "related"
-    for block in doc._.blocks:
+    for number, block in enumerate(blocks):
         if block.kind == "furniture":
-            before = furniture(doc[block.start : block.end].text, last=True)[0] or before
+            text = doc[block.start : block.end].text
+            reason, _ = furniture(text, last=True)
+            if reason is None and number + 1 < len(blocks):
+                after = blocks[number + 1]
+                reason = "boilerplate" if opens_boilerplate(text, doc[after.start : after.end].text) else None
+            # What tells no reason by itself goes with the furniture before it.
+            before = reason or before
             found.append((before, (block.start, block.end)))
         elif block.kind in ("byline", "dateline"):
             found.append((block.kind, (block.start, block.end)))

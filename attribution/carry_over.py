@@ -78,7 +78,8 @@ class _Reader:
     def route(self, i: int, stated: Route | None) -> Route:
         """The route of attribution `i`, the ones before it having been read."""
         route = self._begin(i, stated) if stated is not None else self._inherit(i)
-        if route.type != "unspecified":
+        announced = self.transcript is not None and hull(self.attributions[i])[0] > self.transcript
+        if route.type != "unspecified" and not announced:
             self.last_told = route
         if route.type in _HEARD:
             self.last_heard = route
@@ -131,9 +132,11 @@ class _Reader:
         author = thread.text and writes(self.doc, attribution)
         # A recording holds several voices, heard as it runs: "… and the dispatcher answers".
         heard = thread.route.type == "recording" and _runs(self.doc, attribution)
-        if not (author or heard) and (speaker is None or speaker not in thread.voices):
+        last_source = self.attributions[thread.last].source
+        same = attribution.source is not None and attribution.source == last_source
+        if not (author or heard or same) and (speaker is None or speaker not in thread.voices):
             return False
-        if not _same_occasion(self.doc, attribution):
+        if not goes_on_telling(self.doc, attribution):
             return False
         here, last = hull(attribution), hull(self.attributions[thread.last])
         if self.place[here[0]] - self.place[last[1] - 1] > 1:
@@ -191,7 +194,7 @@ def _inherited(route: Route) -> Route:
         name=route.name,
         inherited=True,
         issuer=route.issuer,
-        probability=route.probability * _CARRIED,
+        probability=route.probability if route.inherited else route.probability * _CARRIED,
     )
 
 
@@ -240,7 +243,7 @@ def _columnists(page: Page, attributions: Sequence[Attribution], speakers: Seque
     return found
 
 
-def _same_occasion(doc: Doc, attribution: Attribution) -> bool:
+def goes_on_telling(doc: Doc, attribution: Attribution) -> bool:
     """Whether the cue goes on with the telling: "she added", not "she has long said" nor "her plan"."""
     if attribution.cue is None:
         return True

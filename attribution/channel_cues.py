@@ -85,12 +85,15 @@ def _before_a_house(doc: Doc, at: int, around: set[str]) -> bool:
 def _object(page: Page, cue: Range) -> Iterator[Sighting]:
     """The text that the verb puts out, also where it starts the content: "sent [a letter opposing …]"."""
     doc = page.doc
-    last = doc[cue[1] - 1].lower_
-    agreed = last in ("to", "for") and doc[max(cue[1] - 2, cue[0])].lower_ in ("agreed", "sat", "consented")
+    last, start = doc[cue[1] - 1].lower_, cue[1]
+    # "Agreed to an interview", wherever the cue ends.
+    agreed = {last, doc[max(cue[1] - 2, cue[0])].lower_} & {"agreed", "sat", "consented"}
     if not (agreed or last in words("verbs", "issue")):
         return
-    head = head_of(doc, cue[1], min(cue[1] + 10, len(doc)))
-    noun = noun_at(page, head, cue[1], "in") if head is not None else None
+    if start < len(doc) and agreed and doc[start].lower_ in ("to", "for"):
+        start += 1
+    head = head_of(doc, start, min(start + 10, len(doc)))
+    noun = noun_at(page, head, start, "in") if head is not None else None
     if head is None or noun is None:
         return
     evidence = (cue[0], head + 1)

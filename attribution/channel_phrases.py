@@ -117,7 +117,11 @@ def _noun_phrase(page: Page, head: int, scope: Scope) -> Sighting | None:
         noun = noun_at(page, head, start, preposition)
     if noun is None or noun.type in ("unspecified", "legislation"):
         return None
-    if is_of_other_act(doc, at, scope.core) or qualifies_noun(doc, head, at, scope.tokens):
+    # Users are "on social media", and so is what they say.
+    posted = noun.type == "social_media"
+    if is_of_other_act(doc, at, scope.core) or not (
+        posted or not qualifies_noun(doc, head, at, scope.tokens)
+    ):
         return None
     evidence = (at, head + 1)
     spoken = noun.type in ("interview", "broadcast") or doc[head].lower_ in ("comments", "remarks")

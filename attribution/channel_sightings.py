@@ -206,7 +206,7 @@ def told_to(page: Page, name: Name, evidence: Range) -> Sighting:
 
 def full_name(page: Page, name: Name, end: int) -> tuple[str, int]:
     """What to call an outlet, and where its words end: the programme, in CNN's "State of the Union"."""
-    for i in range(name.end, min(name.end + 5, end)):
+    for i in range(name.end, min(name.end + 5, end, len(page.doc))):
         other = page.names.get(i)
         if other is not None and other.kind == "programme":
             return page.text(other), other.end

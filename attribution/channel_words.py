@@ -36,14 +36,18 @@ def nouns() -> dict[str, tuple[Noun, ...]]:
     return {word: tuple(entries) for word, entries in by_word.items()}
 
 
-@cache
 def words(table: str, key: str) -> frozenset[str]:
     """A list of channel_cues.toml.
 
     Raises:
         KeyError: if the lexicon has no such list.
     """
-    return convert(read_lexicon("channel_cues"), dict[str, dict[str, frozenset[str]]])[table][key]
+    return _cues()[table][key]
+
+
+@cache
+def _cues() -> dict[str, dict[str, frozenset[str]]]:
+    return convert(read_lexicon("channel_cues"), dict[str, dict[str, frozenset[str]]])
 
 
 @cache

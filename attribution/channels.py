@@ -8,13 +8,12 @@ Decides one `Route` an attribution, from explicit wording that governs it and ne
    several the more specific one stands, and the others go along in `Combined.also`;
 2. phrases that the clause shares with the speaker's other cues in the sentence;
 3. whoever passes the words on: "…, according to a friend", or the attribution that they stand in;
-4. a sentence of its own behind the words: "He was speaking at a rally in Ohio.";
+4. a sentence of its own beside the words: "He was speaking at a rally in Ohio." (occasions.py);
 5. carry-over from the same speaker's last words (carry_over.py).
 
 Whose words they are is decided in speakers.py; the chain from origin to reader in provenance.py.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from msgspec import structs
@@ -23,7 +22,7 @@ from spacy.tokens import Doc
 
 from attribution import annotations
 from attribution.annotations import Attribution, Range, Route
-from attribution.carry_over import carry_over, hull, is_verbal, paragraphs, told_of, writes
+from attribution.carry_over import carry_over, is_verbal, writes
 from attribution.channel_addressees import told
 from attribution.channel_cues import relayer, uttered
 from attribution.channel_phrases import Scope, phrases
@@ -31,18 +30,13 @@ from attribution.channel_sightings import MODES, Page, Sighting
 from attribution.channel_sources import is_share, spoken_by
 from attribution.channel_words import nouns, words
 from attribution.frames import Frame, Frames
+from attribution.occasions import told_apart
 from attribution.outlets import PRESS, find_names, normalised, texts_of
 
 #: How far from the head of the article a dateline may stand, in tokens; a headline comes before it.
 _DATELINE = 60
-#: How many attributions before it a sentence such as "He was speaking in Ohio" holds for.
-_BACK = 8
 #: How many contents around an attribution are looked at for the one that holds it.
 _DEEP = 16
-_OCCASIONS = frozenset(["speaking", "talking", "comments", "comment", "remarks", "remark"])
-#: How long a sentence is read for its occasion, in tokens.
-_SENTENCE = 40
-_DETERMINERS = frozenset(["the", "his", "her", "their", "those"])
 #: Channels that what stands inside the words has come by too.
 _HOLDING = frozenset(
     [
@@ -136,12 +130,12 @@ def state(
     frames = Frames(page.doc, attributions, speakers, page.words, nouns())
     held = dict(enclosing(attributions))
     routes = [_stated(page, each, frames.frame(i), i in held) for i, each in enumerate(attributions)]
-    for i, route in _told_afterwards(page, attributions, speakers):
+    for i, route in told_apart(page, attributions, speakers):
         routes[i] = routes[i] or route
     for i, outer in held.items():
         if routes[i] is None:
             same = bool(speakers) and speakers[i] is not None and speakers[i] == speakers[outer]
-            routes[i] = _through(attributions[i], attributions[outer], routes[outer], same)
+            routes[i] = _through(page, attributions[i], attributions[outer], routes[outer], same)
     for i, attribution in enumerate(attributions):
         before = {route.type for route in routes[max(i - 3, 0) : i] if route is not None}
         if "data" in before and _is_polled(page, attribution, routes[i]):
@@ -228,11 +222,16 @@ def enclosing(attributions: Sequence[Attribution]) -> list[tuple[int, int]]:
     return found
 
 
-def _through(inner: Attribution, outer: Attribution, around: Route | None, same: bool) -> Route | None:
+def _through(
+    page: Page, inner: Attribution, outer: Attribution, around: Route | None, same: bool
+) -> Route | None:
     """The route of words that stand in another's: by that one's text or outlet, or by its speaker's word."""
     if same or (around is not None and around.type in _HOLDING):
         return around
-    if outer.source is None or inner.source is None:
+    utters = (
+        words("verbs", "utter") | words("verbs", "tell") | words("verbs", "speak") | words("verbs", "plead")
+    )
+    if outer.source is None or inner.source is None or not utters & set(page.lower(inner.cue)):
         return None
     return Route(
         type="relayed",
@@ -248,51 +247,3 @@ def _is_polled(page: Page, attribution: Attribution, route: Route | None) -> boo
     if route is None:
         return is_share(page, attribution.source)
     return route.type == "news_report" and bool(set(page.lower(attribution.cue)) & words("verbs", "show"))
-
-
-def _told_afterwards(
-    page: Page, attributions: Sequence[Attribution], speakers: Sequence[int | None]
-) -> Iterator[tuple[int, Route]]:
-    """The occasion that a sentence of its own tells after the words.
-
-    "He was speaking at a rally in Ohio." It holds for the words before it in the same paragraph and in the
-    one before, of one speaker.
-    """
-    doc = page.doc
-    place = paragraphs(page)
-    starts = [hull(attribution)[0] for attribution in attributions]
-    for start, word in enumerate(page.words):
-        if word not in _OCCASIONS or not _tells_occasion(doc, start):
-            continue
-        end = start
-        while end < min(start + _SENTENCE, len(doc)) and not _ends_sentence(doc, end):
-            end += 1
-        route = combine([*phrases(page, Scope(range(start, end)))])
-        if route is None:
-            continue
-        voices = set[int | None]()
-        last = bisect_left(starts, start)
-        for i in range(last - 1, max(last - 1 - _BACK, -1), -1):
-            stop = hull(attributions[i])[1]
-            voices.add(speakers[i] if speakers else None)
-            if stop > start or place[start] - place[stop - 1] > 1 or len(voices) > 1:
-                break
-            yield i, told_of(route, 0.75)
-
-
-def _tells_occasion(doc: Doc, i: int) -> bool:
-    """Whether a sentence's main verb is "was speaking", or "made the remarks", of the one just quoted."""
-    before = doc[i - 1].lower_ if i > 0 else ""
-    if doc[i].lower_ in ("speaking", "talking"):
-        verb, fits = i - 1, before in ("was", "were")
-    else:
-        verb, fits = i - 2, i > 1 and before in _DETERMINERS and doc[i - 2].lower_ == "made"
-    if not fits:
-        return False
-    first = next((j + 1 for j in range(verb - 1, max(verb - 6, -1), -1) if _ends_sentence(doc, j)), None)
-    subject = ("PRP", "NNP", "NNPS", "DT", "NN", "JJ")
-    return first is not None and all(doc[j].tag_ in subject for j in range(first, verb))
-
-
-def _ends_sentence(doc: Doc, i: int) -> bool:
-    return doc[i].text in (".", "!", "?") or doc[i].is_space

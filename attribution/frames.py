@@ -145,13 +145,13 @@ class Frames:
         if i == j:
             return True
         one, other = self.attributions[i], self.attributions[j]
-        if one.source == other.source or other.source is None:
+        if other.source is None or _overlap(one.source, other.source):
             return True
         if self.doc[other.source[1] - 1].lower_ in self.text_nouns:
             return True
         if self.speakers and self.speakers[i] is not None and self.speakers[i] == self.speakers[j]:
             return True
-        return any(a < d and c < b for a, b in one.content for c, d in other.content)
+        return any(_overlap(a, b) for a in one.content for b in other.content)
 
     def _ends_sentence(self, start: int, end: int) -> bool:
         """Whether the content ends with a full stop, closing marks aside."""
@@ -165,6 +165,10 @@ def core_of(attribution: Attribution) -> Range | None:
         return None
     core = (min(start for start, _ in parts), max(end for _, end in parts))
     return core if core[1] - core[0] <= 2 * REACH or attribution.cue is None else attribution.cue
+
+
+def _overlap(one: Range | None, other: Range | None) -> bool:
+    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
 
 
 def _within(position: int, ranges: Sequence[Range]) -> bool:

@@ -319,7 +319,7 @@ class Inventory:
                 referent.traits |= role.words
             if referent.kind in ("person", "unknown"):
                 told = next((role.gender for role in referent.roles if role.gender), None)
-                referent.gender = referent.gender or told or gender_of(referent.words)
+                referent.gender = referent.gender or gender_of(referent.words) or told
             if referent.kind != "person" and not referent.classes:
                 referent.classes = frozenset(c for noun in referent.nouns for c in body_nouns().get(noun, ()))
 

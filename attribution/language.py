@@ -28,7 +28,7 @@ _LEXICON = tomllib.loads(
 #: English words that are no frequent words of another language in Latin script.
 ENGLISH = word_set(_LEXICON["english"])
 #: Frequent words of other languages that English text does not use but in names.
-FOREIGN = word_set(" ".join(_LEXICON["foreign"].values())) - ENGLISH
+FOREIGN = word_set(" ".join(_LEXICON["foreign"].values())) - word_set(_LEXICON["names"]) - ENGLISH
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")

@@ -28,7 +28,7 @@ from attribution.gazetteer import (
     titles,
 )
 from attribution.descriptions import head_noun, singular
-from attribution.names import FAMILY_FIRST, PARTICLES, SUFFIXES, Name
+from attribution.names import FAMILY_FIRST, PARTICLES, SUFFIXES, Name, is_initial, surname_keys
 from attribution.roles import apposition, is_role_noun
 from attribution.words import Words
 
@@ -127,8 +127,8 @@ def find_mentions(words: Words) -> list[Mention]:
     for run in runs(words, lowered):
         found.extend(read_run(words, run))
     found = list(share_surnames(words, settle_kinds(words, found)))
-    headed = list(find_known(words, found))
-    return sorted([*found, *headed], key=lambda mention: mention.start)
+    elsewhere = [*find_known(words, found), *find_at_openings(words, found)]
+    return sorted([*found, *elsewhere], key=lambda mention: mention.start)
 
 
 class _Spellings:
@@ -184,8 +184,8 @@ def _word(words: Words, i: int) -> str:
 def _opens(words: Words, i: int, lowered: _Spellings) -> bool:
     """Whether a name can begin at `i`."""
     word = words.text[i]
-    if word in _PARTY_MARKS and words.text[i - 1] == "(":
-        # "(R-Utah)", "(Lab)"
+    if word in _PARTY_MARKS and (words.text[i - 1] in "(" or _word(words, i + 1) == "-" and words.text[i - 1] == ","):
+        # "(R-Utah)", "(Lab)", "Ann Marsh, R-Utah,"
         return False
     if not is_capitalised(word) or words.lower[i] in _NO_NAME and not _is_abbreviated(word):
         return False
@@ -212,7 +212,7 @@ def _opens_sentence(words: Words, i: int, spelled: _Spellings) -> bool:
     if word in spelled.capital and (lower not in spelled.small or is_proper and is_capitalised(following)):
         return True
     known = fold(word)
-    if (word, following) in spelled.pairs or f"{known} {fold(following)}" in bodies() and is_capitalised(following):
+    if known in bodies() and is_proper or (word, following) in spelled.pairs or f"{known} {fold(following)}" in bodies() and is_capitalised(following):
         return True
     office = following == "of" and known in role_nouns() and is_capitalised(_word(words, i + 2))
     if is_title(known) and (is_capitalised(following) or following == "." or office):
@@ -221,6 +221,8 @@ def _opens_sentence(words: Words, i: int, spelled: _Spellings) -> bool:
         return lower not in spelled.small or is_proper
     if lower in spelled.small:
         return False
+    if known in FAMILY_FIRST and is_capitalised(following) and words.text[i + 2 : i + 3] == ["-"]:
+        return True
     if fold(following) in given_names() and known not in peoples() and known not in FAMILY_FIRST:
         # "Hold Melania Trump to …"
         return False
@@ -264,7 +266,8 @@ def _next_units(words: Words, run: list[Unit]) -> list[Unit]:
         return []
     word, lower = words.text[i], words.lower[i]
     if is_capitalised(word) and (lower not in _NO_NAME or _is_abbreviated(word) and lower != "i" or lower in _MONTHS):
-        return [] if words.initial[i] and words.doc[i].is_sent_start and word[0] != "@" and not run[-1].folded in titles().short else [_unit(words, i)]
+        goes_on = not words.initial[i] or _is_cut_short(words, run[-1])
+        return [_unit(words, i)] if goes_on else []
     if lower in ("'s", "’s", "'", "’") and i + 1 < n and is_capitalised(words.text[i + 1]):
         possessed = fold(words.text[i + 1])
         if possessed in _BODY_ENDINGS | body_nouns().keys() and run[-1].folded in _PEOPLE_GENITIVES:
@@ -277,6 +280,12 @@ def _next_units(words: Words, run: list[Unit]) -> list[Unit]:
     if lower in _JOINING and i + 1 < n:
         return _joined(words, run, i)
     return []
+
+
+def _is_cut_short(words: Words, unit: Unit) -> bool:
+    """Whether the full stop behind a word belongs to it: "J.", "Sen."."""
+    text = words.slice((unit.start, unit.end))
+    return text.endswith(".") and (is_initial(unit.folded) or f"{unit.folded}." in titles().short | titles().gender)
 
 
 _PEOPLE_GENITIVES = frozenset("children people women men veterans magistrates writers king queen st girls boys workers farmers teachers citizens lloyd".split())
@@ -499,6 +508,8 @@ def kind_of(run: list[Unit]) -> Literal["person", "organization", "place", "unkn
         return "place"
     if content[0].folded in given_names() and 2 <= len(content) <= 5 and not {"of", "for", "&", "and"} & {u.folded for u in content}:
         return "person"
+    if content[0].folded in FAMILY_FIRST and len(content) == 2 and "-" in last:
+        return "person"
     if {"&", "of", "for"} & {unit.folded for unit in content}:
         return "organization"
     return "unknown"
@@ -603,6 +614,17 @@ def _is_taken_up(words: Words, mention: Mention) -> bool:
         if words.lower[i] in {"he", "she", "his", "her", "him", "himself", "herself"}:
             return True
     return False
+
+
+def find_at_openings(words: Words, found: list[Mention]) -> Iterator[Mention]:
+    """Surnames at the start of sentences, where a capital tells nothing, of people whom the article names in full."""
+    surnames = {key for mention in found if mention.kind == "person" for key in surname_keys(mention.words)}
+    taken = {i for mention in found for i in range(mention.start, mention.end)}
+    for i, word in enumerate(words.text):
+        if words.initial[i] and i not in taken and not words.title_case[i] and is_capitalised(word):
+            unit = _unit(words, i)
+            if unit.folded in surnames and words.lower[i] not in _NO_NAME:
+                yield Mention(i, unit.end, (unit.folded,), "person")
 
 
 def find_known(words: Words, found: list[Mention]) -> Iterator[Mention]:

@@ -43,7 +43,7 @@ class _Ahead:
     def __init__(self, marks: Sequence[Mark]) -> None:
         count = len(marks)
         self.double = [count] * count
-        """The next double mark."""
+        """The next double mark that is no measure."""
         self.single_opening = [count] * count
         self.single_closing = [count] * count
         self.firm_closing = [count] * count
@@ -56,12 +56,12 @@ class _Ahead:
             self.double[k], self.double_closes[k] = double, closes
             self.single_opening[k], self.single_closing[k], self.firm_closing[k] = opening, closing, firm
             mark = marks[k]
-            if mark.double:
+            if mark.double and not mark.measure:
                 double = k
-                closes = closes or (mark.may_close and not mark.measure)
-            elif mark.may_open:
+                closes = closes or mark.may_close
+            elif not mark.double and mark.may_open:
                 opening = k
-            elif mark.may_close:
+            elif not mark.double and mark.may_close:
                 closing = k
                 firm = firm if mark.weak else k
 
@@ -109,23 +109,26 @@ class _Pairing:
             return True
         if mark.side == "close":
             return not inside and self._is_misplaced(k, mark)
-        if mark.glyph == "close":
-            return not inside and mark.apart
-        return mark.glyph == "open" or not inside
+        if mark.glyph == "open":
+            return True
+        if mark.apart and not mark.glued:
+            return not inside and self._is_closed_by_next(k)
+        return not inside and mark.glyph != "close"
 
     def _is_misplaced(self, k: int, mark: Mark) -> bool:
         """Whether an opening mark stands on the wrong side of its space: `He says,” they came.”`."""
+        return mark.after_cue and self._is_closed_by_next(k)
+
+    def _is_closed_by_next(self, k: int) -> bool:
+        """Whether the next double mark can only close."""
         following = self.ahead.double[k]
-        return mark.after_cue and following < len(self.marks) and self.marks[following].side == "close"
+        return following < len(self.marks) and not self.marks[following].may_open
 
     def _is_measure(self, k: int, mark: Mark) -> bool:
         """Whether a mark gives inches or seconds; in a quotation, if another mark is there to close it."""
         if mark.measure != "maybe" or mark.glyph == "open":
             return mark.measure == "surely"
-        following = self.ahead.double[k]
-        return not self.doubles_open or (
-            following < len(self.marks) and self.marks[following].side == "close"
-        )
+        return not self.doubles_open or self._is_closed_by_next(k)
 
     def _is_doubled(self, k: int) -> bool:
         """Whether the mark only repeats the opening one before it: `““Go`."""

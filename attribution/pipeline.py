@@ -13,6 +13,9 @@ from attribution.results import QUOTE_KINDS, Answer, OffsetUnit, QuoteKind
 #: The shipped pipeline, for `spacy.load`.
 MODEL = Path(__file__).with_name("model")
 
+#: Characters of the longest text that `load`'s pipeline takes.
+LONGEST_TEXT = 50_000_000
+
 #: Every stage in order. Each is a spaCy component in the module of its name.
 STAGES = (
     "attribution_blocks",
@@ -33,7 +36,10 @@ STAGES = (
 def load(path: Path = MODEL) -> Language:
     """Load the pipeline; reads only files below `path`."""
     annotations.register()
-    return spacy.load(path)
+    nlp = spacy.load(path)
+    # spaCy's bound guards models that are hungrier for memory; how long an article may be is for the caller to say.
+    nlp.max_length = LONGEST_TEXT
+    return nlp
 
 
 def analyse(

@@ -12,7 +12,7 @@ from, an issuer one that they were attributed by.
 from collections.abc import Sequence
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from attribution import annotations
 from attribution.annotations import Attribution, Entity, Range, Route, Standing, Step
@@ -134,13 +134,28 @@ def _origin(doc: Doc, attribution: Attribution, speaker: Entity | None, standing
 def _go_between(doc: Doc, route: Route, entity: Entity | None) -> Step:
     """Who issued the words, or repeated them."""
     assert route.issuer is not None
-    words = doc[slice(*route.issuer)].text
+    words = doc[slice(*route.issuer)]
+    name = entity.name if entity is not None else _own_name(words)
     return Step(
         role="relayer" if route.type == "relayed" else "issuer",
-        name=entity.name if entity is not None else None,
-        description=words if entity is None or entity.name is None else entity.description,
+        name=name,
+        description=words.text if entity is None or entity.name is None else entity.description,
         channel="relayed" if route.type == "relayed" else None,
         evidence=route.issuer,
+    )
+
+
+def _own_name(words: Span) -> str | None:
+    """The name of the one described, where the words hold it: "Moon's press secretary, Yoon Young-chan"."""
+    comma = max((token.i - words.start for token in words if token.text == ","), default=-1)
+    rest = words[comma + 1 :]
+    capitals = all(
+        token.text[:1].isupper() or "-" in (token.text, rest[i - 1].text) for i, token in enumerate(rest)
+    )
+    if comma > 0 and len(rest) > 0 and capitals:
+        return rest.text
+    return next(
+        (name.text for name in words.ents if name.label_ == "PERSON" and len(name) == len(words)), None
     )
 
 

@@ -269,13 +269,13 @@ def _missing_start(doc: Doc, floor: int, end: int) -> int | None:
     """Where a quotation without opening mark starts: `Go home. Now,” she said.`.
 
     That is as far back as nothing else is told: the paragraph's start, or the end of the quotation
-    before; with a word of saying between, the start of the sentence, or the words behind that cue.
+    before; with a word of saying between, the sentence behind it, or the words behind that cue.
     A stray mark behind a cue (`he said.”`) closes nothing: None.
     """
     sentence = clause = None
     for i in range(end - 3, max(floor, end - LONGEST_UNOPENED) - 1, -1):
         if doc[i].text in _STOPS and not doc[i + 1].text[0].islower():
-            sentence = sentence or i + 1
+            sentence = i + 1
         elif doc[i].text in (",", ":") and sentence is None:
             clause = i + 1
         elif is_saying(doc[i]):

@@ -16,6 +16,9 @@ from attribution.network import LABELS, Network
 #: Paragraphs longer than this many tokens are read in parts, cut at a sentence where one starts.
 WINDOW = 400
 
+#: No prose reports words more often than once in this many tokens: bounds the work on text that is none.
+TOKENS_PER_CUE = 6
+
 SOURCE = (LABELS.index("B-SOURCE"), LABELS.index("I-SOURCE"))
 CONTENT = (LABELS.index("B-CONTENT"), LABELS.index("I-CONTENT"))
 
@@ -42,7 +45,10 @@ class Reading:
         cues: list[Range] = []
         certainty: list[float] = []
         for (start, end), row in zip(self.windows, self.rows, strict=True):
-            for cue, probability in cue_ranges(likely[row : row + end - start], start, least, sure):
+            likeliest = sorted(
+                cue_ranges(likely[row : row + end - start], start, least, sure), key=lambda found: -found[1]
+            )[: 1 + (end - start) // TOKENS_PER_CUE]
+            for cue, probability in sorted(likeliest):
                 cues.append(cue)
                 certainty.append(probability)
         return self.link(cues, certainty)

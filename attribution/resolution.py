@@ -21,7 +21,8 @@ from attribution.gazetteer import Gender, body_nouns, countries, fold, peoples, 
 from attribution.inventory import Inventory, Referent, country_of_capital
 from attribution.mentions import Mention
 from attribution.pronouns import GENDERS, Focus, Seen, fits_gender, margin_probability
-from attribution.roles import is_role_noun
+from attribution.results import SpeakerKind
+from attribution.roles import PARTIES, is_role_noun
 from attribution.sources import KINDS, Reading, read_source
 from attribution.words import Words, is_subject
 
@@ -37,6 +38,10 @@ FORGOTTEN_BODY = -4.0
 #: What a word before the noun counts for a body that has it in its name, and for one that has none.
 SHARED_WORD = 4.0
 NOTHING_SHARED = -3.0
+#: And is named later with at least this fit.
+AHEAD = 1.0
+#: An epithet is less likely of somebody whom the article calls something else.
+CALLED_OTHERWISE = -4.0
 #: A body is taken up by its noun with more than this score.
 TAKEN_UP = -3.0
 #: A pronoun seldom means somebody known by a handle.
@@ -63,8 +68,7 @@ class Party(Referent):
 
     members: tuple[int, ...] = ()
     plural: bool = False
-    form: str = "person"
-    """person, group, organization, place, document or unknown."""
+    form: SpeakerKind = "person"
     description: str | None = None
 
 
@@ -98,6 +102,8 @@ _EPITHETS = frozenset(
     "mayor governor president academic economist scientist developer investor host presenter broadcaster publisher "
     "ex-president ex-wife ex-husband".split()
 )
+#: Endings of words for one of a people; others are of all of it: "the French".
+_ONE_OF_A_PEOPLE = ("an", "on", "ne", "de", "le", "rk", "ot", "nn", "rb", "ard", "woman", "er", "no", "ni", "qi", "ti")
 _NEW = frozenset("another second third fourth other different separate".split())
 _DEFINITE = frozenset("the this that these those both same".split())
 _COUNTRY_NOUNS = frozenset("country nation kingdom republic government state superpower power regime".split())
@@ -196,9 +202,25 @@ class Resolver:
                 self.reported[mention.start],
             )  # fmt: skip
         )
+        joint = self._coordination(mention)
+        if joint is not None:
+            self.focus.see(self._here(mention.start, subject=True, referent=joint))
         composed = self._belonging(mention)
         if composed is not None:
             self.focus.see(self._here(mention.start, subject=True, referent=composed))
+
+    def _coordination(self, mention: Mention) -> int | None:
+        """Two people or countries that act together: "Norway and Sweden", where the second one is met."""
+        words = self.words
+        start = mention.title[0] if mention.title is not None else mention.start
+        before = start - 1
+        if before < 1 or words.lower[before] != "and" or not is_subject(words, mention.start, mention.end):
+            return None
+        first = self._name_ending(before)
+        if first is None or first.kind != mention.kind or mention.kind not in ("person", "place"):
+            return None
+        members = (self.inventory.at[first.start], self.inventory.at[mention.start])
+        return self._jointly(members) if members[0] != members[1] else None
 
     def _see_pronoun(self, i: int) -> None:
         words = self.words
@@ -243,8 +265,12 @@ class Resolver:
         answer = self.answers.get(owner.span) if owner is not None else None
         if owner is None:
             signed = self._signature(source.span[0])
+            publication = self.words.doc._.publication
             if signed is not None:
                 answer = Resolved(signed, 0.6)
+            elif publication and self.words.lower[source.span[0]] in {"we", "us", "our"}:
+                # A paper that says "we" means itself.
+                answer = Resolved(self._compose(publication, "organization", set(), source.span), 0.6)
         if answer is None or answer.referent is None:
             form = "person" if self.words.lower[source.span[0]] in {"i", "me", "my"} else "group"
             answer = Resolved(self._new_unnamed(source.span, form, source.span[0], plural=form == "group"), 0.6)
@@ -482,10 +508,14 @@ class Resolver:
             return Resolved(self._unnamed_one(reading, what, form), 0.95)
         if what.role == "organization" and not what.plural or what.role is None and noun in body_nouns():
             return self._body(reading, what, source)
-        if what.plural or what.role == "group":
+        if what.plural or what.role == "group" or noun in _ANY_GROUP:
             return Resolved(self._group(reading, what), 0.9)
         if what.role in PERSONAL or is_role_noun(noun):
             return self._person(reading, what, source, excluded)
+        if fold(words.text[what.head]) in peoples() and noun.endswith(_ONE_OF_A_PEOPLE) and words.lower[phrase[0]] == "the":
+            epithet = self._epithet(noun, reading, what, source, excluded)
+            if epithet is not None:
+                return epithet
         proper = self._proper(reading, what)
         if proper is not None:
             return Resolved(proper, 0.7)
@@ -532,8 +562,8 @@ class Resolver:
         said = {words.lower[i] for i in range(start, what.head)} - _DEFINITE
         first = words.lower[start]
         fresh = bool(said & _NEW) or first in _NEW
-        in_title = words.title_case[start]
-        definite = what.definite or in_title
+        # Without an article, as headlines have it, the noun is definite too.
+        definite = what.definite or words.title_case[start] or start == what.head
         if not fresh:
             named = self._called_so(noun, reading, what, source, excluded, cataphora=self._in_lead(start), definite=definite)
             if named is not None:
@@ -572,6 +602,8 @@ class Resolver:
             referent = self.referents[index]
             sex = titles().sex.get(noun)
             if referent.kind not in ("person", "unknown") or sex and referent.gender and referent.gender != sex:
+                continue
+            if _parties(said) and _parties(referent.traits) and not _parties(said) & _parties(referent.traits):
                 continue
             overlap = len(said & (referent.traits | set(referent.words)))
             before = [s for s in self._named_at[index] if s < start]
@@ -619,7 +651,7 @@ class Resolver:
         """Whom "the billionaire" means where the article calls nobody so: whoever is spoken of."""
         words = self.words
         start, end = reading.noun_phrase
-        if noun not in _EPITHETS or words.lower[start] not in {"the", "this"} or reading.complements or reading.possessor is not None:
+        if noun not in _EPITHETS and noun not in peoples() or words.lower[start] not in {"the", "this"} or reading.complements or reading.possessor is not None:
             return None
         if end - what.head > 1 or any(words.tag[i] == "POS" for i in range(start, what.head)):
             return None
@@ -631,7 +663,7 @@ class Resolver:
                 return None
             agreement = fits_gender(sex, referent.gender) if sex else 0.0
             # Whom the article has called something else is less likely meant than one it takes for known.
-            return agreement if agreement is None or not referent.nouns else agreement - 2.0
+            return agreement if agreement is None or not referent.nouns else agreement + CALLED_OTHERWISE
 
         ranked = self.focus.rank(self._here(start), fits=fits, contents=source.contents, excluded=excluded)
         if not ranked or ranked[0][0] < EPITHET:
@@ -770,7 +802,7 @@ class Resolver:
         for index in self._bodies_of(noun)[:NAMESAKES]:
             fit = self._fits_body(index, noun, reading, what)
             distance = self._named_at[index][0] - start
-            if fit is None or fit < 3 or not 0 < distance <= LEAD_TOKENS:
+            if fit is None or fit < AHEAD or not 0 < distance <= LEAD_TOKENS:
                 continue
             score = fit - distance / 400
             if best is None or score > best[0]:
@@ -860,6 +892,11 @@ _ANY_GROUP = frozenset("two pair couple man woman both others duo trio three men
 def _variants(name: Iterable[str]) -> set[str]:
     """The words of a name and their singulars and plurals: "appeals", "appeal"."""
     return {variant for word in name for variant in (word, singular(word), word + "s")}
+
+
+def _parties(said: Iterable[str]) -> set[str]:
+    """The parties that words name."""
+    return {PARTIES[word] for word in said if word in PARTIES}
 
 
 def _is_genitive(words: Words, i: int) -> bool:

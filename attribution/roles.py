@@ -5,6 +5,8 @@ it ("Ann Lee, a former nurse", "his lawyer, Ann Lee"), the party in parentheses,
 nurse". Purely by words and tags; whose name it is, is left to inventory.py.
 """
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from attribution.annotations import Range
@@ -18,6 +20,19 @@ LONGEST = 30
 _DETERMINERS = frozenset("a an the his her their its our my your another one".split())
 _DASHES = frozenset("- -- – — ―".split())
 _PARTIES = {"r": "republican", "d": "democrat", "i": "independent", "lab": "labour", "con": "conservative", "ld": "liberal"}
+#: Words for parties; "the Democratic nominee" is no Republican.
+PARTIES = {
+    word: party
+    for party, words in {
+        "republican": "republican republicans gop",
+        "democrat": "democrat democratic democrats",
+        "labour": "labour",
+        "conservative": "tory conservative tories conservatives",
+        "independent": "independent",
+        "liberal": "liberal lib dem",
+    }.items()
+    for word in words.split()
+}
 _BELONGING = frozenset("of for at with from to in".split())
 _BEFORE = frozenset("NN NNS NNP NNPS JJ JJR JJS HYPH AFX CD VBN VBG POS CC FW".split())
 
@@ -48,10 +63,9 @@ def roles_at(words: Words, start: int, end: int, title: Range | None) -> list[Ro
         if role is not None:
             found.append(role)
     after = end
-    if after < len(words) and words.text[after] == "(":
-        party, after = _parenthesis(words, after)
-        if party is not None:
-            found.append(party)
+    party, after = _party(words, after)
+    if party is not None:
+        found.append(party)
     behind = apposition(words, after)
     if behind is not None and (role := _role(words, behind, before=False)):
         found.append(role)
@@ -124,16 +138,23 @@ def _role(words: Words, span: Range, *, before: bool) -> Role | None:
     return Role(span, frozenset(nouns), frozenset(words.lower[i] for i in inside), gender, before, head)
 
 
-def _parenthesis(words: Words, start: int) -> tuple[Role | None, int]:
-    """The party in "(R-Utah)", and where the parenthesis ends; start itself where it doesn't."""
-    for end in range(start + 1, min(start + 8, len(words))):
-        if words.text[end] == ")":
-            party = _PARTIES.get(words.lower[start + 1].rstrip("."))
-            if party is None:
-                return None, end + 1
-            inside = frozenset({party, *words.lower[start + 1 : end]})
-            return Role((start, end + 1), frozenset({party}), inside, None, False, start + 1), end + 1
-    return None, start
+def _party(words: Words, start: int) -> tuple[Role | None, int]:
+    """The party in "(R-Utah)" or ", R-Utah" behind a name, and where that ends; any other parenthesis is passed over."""
+    n = len(words)
+    if start + 2 < n and words.text[start] == "," and words.text[start + 2] == "-" and words.glued[start + 1]:
+        marked = range(start, min(start + 4, n))
+    elif start < n and words.text[start] == "(":
+        closing = next((i for i in range(start + 1, min(start + 8, n)) if words.text[i] == ")"), None)
+        if closing is None:
+            return None, start
+        marked = range(start, closing + 1)
+    else:
+        return None, start
+    party = _PARTIES.get(words.lower[start + 1].rstrip("."))
+    if party is None:
+        return None, start if words.text[start] == "," else marked.stop
+    inside = frozenset({party, *(words.lower[i] for i in marked)})
+    return Role((start, marked.stop), frozenset({party}), inside, None, False, start + 1), marked.stop
 
 
 def apposition(words: Words, start: int) -> Range | None:
@@ -178,7 +199,7 @@ def _apposition_end(words: Words, start: int) -> int:
     i = start
     while i < len(words) and i - start < LONGEST:
         word = words.text[i]
-        if words.space[i] or word in {",", ";", ":", ".", ")", "("} or word in _DASHES and not words.tag[i] == "HYPH":
+        if words.space[i] or word in {",", ";", ":", ".", ")", "(", "?", "!"} or word in _DASHES and not words.tag[i] == "HYPH":
             break
         if words.lower[i] in {"who", "whose", "which", "that"}:
             break
@@ -203,11 +224,12 @@ def leading_apposition(words: Words, start: int) -> Range | None:
             if first >= comma:
                 return None
             head = head_noun(words.doc, first, comma)
-            # The noun before "of" or "for" is the head; what follows may hold another article.
-            if words.lower[i] in _DETERMINERS and i > 1 and words.lower[i - 1] in _BELONGING:
+            fits = is_role_noun(words.lower[head]) and words.tag[head] not in {"NNS", "NNPS"}
+            # The noun before "of" or "for" may be the head: "a lawyer for the owners, Simon Frye".
+            if not fits and i > 1 and words.lower[i - 1] in _BELONGING:
                 i -= 1
                 continue
-            return span if is_role_noun(words.lower[head]) else None
+            return span if fits else None
         if words.tag[i].startswith("VB") and words.tag[i] != "VBN" or words.text[i] in {",", ".", ";", ":"} or words.space[i]:
             return None
         i -= 1
@@ -236,3 +258,36 @@ def office(words: Words, role: Role, names: frozenset[int]) -> str | None:
         end = next((i for i in range(start, end) if words.lower[i] in {"at", "in", "with", "who", "and"}), end)
     text = words.slice((start, end)).strip(" ,")
     return text or None
+
+
+def affiliation(words: Words, mentions: list[Range], roles: list[Role], bodies: Mapping[int, str]) -> str | None:
+    """The body that somebody belongs to or speaks for, by the words around the name; the first one told.
+
+    "MSNBC host Ann Lee", "Ann Lee of Kent Police", "Ann Lee, director of the institute at Yale".
+
+    Args:
+        bodies: names of bodies by their first token.
+    """
+    for role in roles:
+        start, end = role.span
+        for i in range(start, end):
+            if i in bodies:
+                return bodies[i]
+            owner = i - 2 if i > 1 and words.tag[i - 1] == "POS" else i - 1
+            if words.lower[i] == "campaign" and owner >= 0 and words.text[owner][:1].isupper():
+                return f"{words.text[owner]} campaign"
+    for _, end in mentions:
+        i = end + 1 if end < len(words) and words.text[end] == "," else end
+        if i < len(words) and words.lower[i] in _BELONGING:
+            i += 1
+            if i < len(words) and words.lower[i] == "the":
+                i += 1
+            if i in bodies:
+                return bodies[i]
+    for start, _ in mentions:
+        # "Harvard's Wendell Price"
+        if start > 1 and words.tag[start - 1] == "POS":
+            owner = next((i for i in range(start - 2, max(-1, start - 8), -1) if i in bodies), None)
+            if owner is not None:
+                return bodies[owner]
+    return None

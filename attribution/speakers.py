@@ -10,7 +10,7 @@ The work is done by mentions.py (names in the article), inventory.py (names of o
 sources.py (what a source says) and resolution.py (whom it means).
 """
 
-from typing import cast
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,8 +19,7 @@ from attribution.annotations import Attribution, Entity, Range
 from attribution.inventory import Inventory, Referent
 from attribution.mentions import find_mentions
 from attribution.resolution import Party, Resolver, Source
-from attribution.results import SpeakerKind
-from attribution.roles import office
+from attribution.roles import affiliation, office
 from attribution.words import Words
 
 
@@ -83,32 +82,55 @@ def build_entities(
             needed.update(referent.members)
     ordered = sorted(needed, key=lambda i: (min(referents[i].mentions, default=(len(words), 0)), i))
     index = {referent: n for n, referent in enumerate(ordered)}
-    named = frozenset(k for mention in resolver.inventory.mentions for k in range(mention.start, mention.end))
-    return tuple(entity_of(words, referents[i], index, named) for i in ordered), index
+    names = names_in(resolver)
+    return tuple(entity_of(words, referents[i], index, names) for i in ordered), index
 
 
-def entity_of(words: Words, referent: Referent, index: dict[int, int], names: frozenset[int]) -> Entity:
+class Names(NamedTuple):
+    """Where names stand in the article."""
+
+    tokens: frozenset[int]
+    bodies: dict[int, str]
+    """Names of bodies by their first token."""
+
+
+def names_in(resolver: Resolver) -> Names:
+    """The names of the article, those of bodies with the fullest form."""
+    inventory = resolver.inventory
+    tokens = frozenset(i for mention in inventory.mentions for i in range(mention.start, mention.end))
+    bodies = {
+        mention.start: referent.name
+        for mention in inventory.mentions
+        if (referent := inventory.referents[inventory.at[mention.start]]).kind == "organization" and referent.name
+    }
+    return Names(tokens, bodies)
+
+
+def entity_of(words: Words, referent: Referent, index: dict[int, int], names: Names) -> Entity:
     """The entity of a referent."""
     mentions = tuple(sorted(set(referent.mentions)))
     if isinstance(referent, Party):
         return Entity(
             name=referent.name,
             description=referent.description,
-            kind=cast(SpeakerKind, referent.form if not referent.plural or referent.form != "person" else "group"),
+            kind="group" if referent.plural and referent.form == "person" else referent.form,
             title=None,
             affiliation=None,
             mentions=mentions,
             members=tuple(index[i] for i in referent.members),
             plural=referent.plural,
         )
+    if referent.kind != "person":
+        return Entity(
+            name=referent.name, description=None, kind=referent.kind, title=None, affiliation=None, mentions=mentions
+        )
     roles = sorted(referent.roles, key=lambda role: (not role.before, role.span))
-    title = next((text for role in roles if (text := office(words, role, names))), None)
     longest = max(referent.roles, key=lambda role: role.span[1] - role.span[0], default=None)
     return Entity(
         name=referent.name,
         description=" ".join(words.slice(longest.span).split()) if longest else None,
-        kind=cast(SpeakerKind, referent.kind),
-        title=title,
-        affiliation=None,
+        kind="person",
+        title=next((text for role in roles if (text := office(words, role, names.tokens))), None),
+        affiliation=affiliation(words, list(mentions), roles, names.bodies),
         mentions=mentions,
     )

@@ -240,10 +240,13 @@ def antecedent(doc: Doc, relative: int, sentence: Range) -> int | None:
         if not doc[i].ent_type_ or not _is_governed(doc, i, sentence[0]):
             return i if name is None or not doc[i].ent_type_ else name
         name = i if name is None else name
-    if name is None:  # A name that was not recognised, right before: "Nadia, who".
-        near = range(relative - 1, max(floor, relative - 3) - 1, -1)
-        name = next((i for i in near if doc[i].tag_ == "NNP" and not doc[i].ent_type_), None)
-    return name
+    return _unrecognised_name(doc, relative, floor) if name is None else name
+
+
+def _unrecognised_name(doc: Doc, relative: int, floor: int) -> int | None:
+    """A capitalised word right before the pronoun, which makes it a person: "Nadia, who"."""
+    before = relative - 1 - (doc[relative - 1].text == ",")
+    return before if before >= floor and doc[before].text[0].isupper() else None
 
 
 def _is_governed(doc: Doc, i: int, floor: int) -> bool:

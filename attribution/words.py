@@ -3,11 +3,14 @@
 from attribution.annotations import Block, Range
 from spacy.tokens import Doc
 
-#: In a line of at least this many longer words, of which this share is capitalised, capitals tell nothing.
+#: A line of title case has at least so many capitalised words that are no function words.
 TITLE_CASE_WORDS = 4
-TITLE_CASE_SHARE = 0.7
 
-_LONG = 4
+#: Words that stay small in a line of title case.
+_SMALL = frozenset(
+    "a an the and but or nor of to in on at by for from as with into over after than vs v via per is its it his her "
+    "'s ’s n't n’t".split()
+)
 _FINAL = frozenset(".!?:;…")
 
 
@@ -64,7 +67,8 @@ class Words:
                 due = due or "\n" in word
                 found.append(False)
             elif word[0].isalnum() or word[0] == "@":
-                found.append(due or self.doc[i].is_sent_start is True)
+                opens = self.doc[i].is_sent_start is True and i > 0 and self.text[i - 1][-1] in _FINAL
+                found.append(due or opens)
                 due = False
             else:
                 found.append(False)
@@ -90,10 +94,11 @@ def paragraphs(doc: Doc) -> list[Range]:
 
 
 def is_title_case(words: list[str]) -> bool:
-    """Whether capitals in this line tell nothing of names."""
-    long = [word for word in words if len(word) >= _LONG and word[0].isalpha()]
-    capitals = sum(word[0].isupper() for word in long)
-    return len(long) >= TITLE_CASE_WORDS and capitals >= TITLE_CASE_SHARE * len(long)
+    """Whether capitals in this line tell nothing of names: all its words but the smallest have one."""
+    plain = [word for word in words if word[0].isalpha() and word.lower() not in _SMALL]
+    capitals = sum(word[0].isupper() for word in plain)
+    # One word in eight may be small all the same.
+    return capitals >= TITLE_CASE_WORDS and len(plain) - capitals <= len(plain) // 8
 
 
 def quotation_of(doc: Doc) -> list[int]:
@@ -120,4 +125,5 @@ def is_subject(words: Words, start: int, end: int) -> bool:
     root = next((i for i in range(start, end) if not start <= words.head[i] < end), start)
     if words.dep[root] in {"nsubj", "nsubj:pass", "csubj"}:
         return True
-    return end < len(words) and words.tag[end] in {"VBD", "VBZ", "VBP", "MD"}
+    followed = end < len(words) and words.tag[end] in {"VBD", "VBZ", "VBP", "MD"}
+    return followed and words.dep[root] not in {"nmod", "obl", "obj", "conj", "nmod:poss", "obl:agent"}

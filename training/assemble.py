@@ -1,5 +1,6 @@
 """Put the trained parts together into the pipeline that ships in attribution/model."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -38,5 +39,17 @@ def assemble(network: Network, syntax: Path = WORK / "syntax" / "model-best",
         raise ValueError(f"stages out of order: {nlp.pipe_names}")
     shutil.rmtree(target, ignore_errors=True)
     nlp.to_disk(target)
+    keep_labels_only(nlp, target / "vocab" / "strings.json")
     size = sum(f.stat().st_size for f in target.rglob("*") if f.is_file())
     print(f"{target}: {size / 1e6:.1f} MB")
+
+
+def keep_labels_only(nlp: Language, path: Path) -> None:
+    """Store the strings that labels need, and none of the words that training happened to meet.
+
+    Static vectors are found by hash; the words behind them would only add size, and corpus words.
+    """
+    labels = {"", *(label for labels in nlp.pipe_labels.values() for label in labels)}
+    # Transition labels are written "B-PERSON" and "L-nsubj": the parts are labels too.
+    labels |= {label.partition("-")[2] for label in labels} | {"ROOT", "dep", "_SP", "SPACE"}
+    path.write_text(json.dumps(sorted(labels)), encoding="utf-8")

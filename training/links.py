@@ -122,7 +122,7 @@ class Convolutions(nn.Module):
 class Network(nn.Module):
     """The trainable twin of attribution.network.Network."""
 
-    def __init__(self, shape: Shape, dropout: float = 0.25) -> None:
+    def __init__(self, shape: Shape, dropout: float = 0.3) -> None:
         super().__init__()
         self.shape = shape
         s = shape
@@ -151,7 +151,7 @@ class Network(nn.Module):
         self.label = nn.Linear(s.link_width, len(LABELS))
         self.transitions = nn.Parameter(torch.zeros(len(LABELS), len(LABELS)))
         self.dropout = nn.Dropout(dropout)
-        self.word_dropout = 0.05
+        self.word_dropout = 0.15
         for name, module in self.named_modules():
             if isinstance(module, nn.Embedding | nn.EmbeddingBag):
                 nn.init.normal_(module.weight, std=0.3 if "link" not in name else 0.1)

@@ -178,10 +178,12 @@ def test_engine_that_cannot_load_says_why(load, reason):
     async def run():
         async with engine(load) as crew:
             with pytest.raises(Unavailable, match=reason):
+                await crew.analyse(article("before it is known"))
+            with pytest.raises(Unavailable, match=reason):
                 await crew.settled()
             assert not crew.is_ready
             with pytest.raises(Unavailable, match=reason):
-                await crew.analyse(article("any"))
+                await crew.analyse(article("afterwards"))
 
     asyncio.run(run())
 

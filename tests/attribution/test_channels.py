@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from attribution.annotations import Route
+from attribution.annotations import Entity, Route
 from attribution.channel_sightings import RANKS, Sighting
 from attribution.channels import Channels, Combined, combine, enclosing, read_page
 from tests.marked import marked_doc
@@ -154,6 +154,37 @@ def test_channels_carry_over(nlp, marked, speakers, expected):
 )
 def test_phrases_go_with_their_own_cue(nlp, marked, speakers, expected):
     assert types(read(nlp, marked, speakers)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In a statement on Monday, Ana Lowe was more careful. She called the charge absurd.", "statement"),
+        ("Ana Lowe sent a letter to the board. She called the charge absurd.", "correspondence"),
+        (
+            "In a statement on Monday, the board was more careful. She called the charge absurd.",
+            "unspecified",
+        ),
+        ("Ana Lowe had read the statement. She called the charge absurd.", "unspecified"),
+        ("In a statement, Ana Lowe was more careful. She has long called the charge absurd.", "unspecified"),
+    ],
+)
+def test_a_sentence_without_quote_tells_the_occasion(nlp, text, expected):
+    cue = "has long called" if "has long" in text else "called"
+    quote = {"content": "the charge absurd", "cue": cue, "source": "She", "speaker": "lowe"}
+    doc = marked_doc(nlp, text, [quote])
+    mentions = [(token.i, token.i + 1) for token in doc if token.text in ("Lowe", "She")]
+    doc._.entities = (
+        Entity(
+            name="Ana Lowe",
+            description=None,
+            kind="person",
+            title=None,
+            affiliation=None,
+            mentions=tuple(mentions),
+        ),
+    )
+    assert types(Channels()(doc)) == [expected if expected == "unspecified" else f"*{expected}"]
 
 
 def test_words_inside_another_attribution_come_by_its_channel(nlp):

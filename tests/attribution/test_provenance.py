@@ -135,6 +135,22 @@ def test_the_speaker_is_no_issuer_of_her_own_statement(nlp):
     assert [step.role for step in doc._.provenance[0]] == ["speaker", "channel"]
 
 
+@pytest.mark.parametrize(
+    ("issued_by", "name"),
+    [
+        ("Lind's press secretary, Yoon Young-chan", "Yoon Young-chan"),
+        ("her lawyer", None),
+        ("the White House", None),
+    ],
+)
+def test_an_issuer_who_is_no_speaker_is_named_where_the_article_names_her(nlp, issued_by, name):
+    text = f"Rosa Lind said the dam would hold, according to a statement issued by {issued_by}."
+    quote = {"content": "the dam would hold", "cue": "said", "source": "Rosa Lind"}
+    doc = traced(nlp, text, quote, entity("Rosa Lind"))
+    issuer = next(step for step in doc._.provenance[0] if step.role == "issuer")
+    assert (issuer.name, issuer.description) == (name, issued_by)
+
+
 def test_an_unresolved_speaker_is_described_by_its_mention(nlp):
     text = "A diplomat said the dam would hold."
     doc = marked_doc(nlp, text, [{"content": "the dam would hold", "cue": "said", "source": "A diplomat"}])

@@ -11,8 +11,33 @@ MARKS = ["'", "‘", "’", "`", *DOUBLE_MARKS, *TWIN_MARKS]
 #: Pieces that make trouble together: marks, stops, dashes, words with apostrophes, spaces of all sorts.
 TROUBLE = st.lists(
     st.sampled_from(
-        [*MARKS, *".,;:!?…()[]—–-", "...", "--", " ", "\n", "\r\n", "\xa0", "\u2028", "word", "don't", "James’", "’90s",
-         "5", "U.S.", "Mr.", "http://a.example/b", "@jane", "é", "🙂", "\u200f", "\x00", "n't", "’s", "O’Brien"]
+        [
+            *MARKS,
+            *".,;:!?…()[]—–-",
+            "...",
+            "--",
+            " ",
+            "\n",
+            "\r\n",
+            "\xa0",
+            "\u2028",
+            "word",
+            "don't",
+            "James’",
+            "’90s",
+            "5",
+            "U.S.",
+            "Mr.",
+            "http://a.example/b",
+            "@jane",
+            "é",
+            "🙂",
+            "\u200f",
+            "\x00",
+            "n't",
+            "’s",
+            "O’Brien",
+        ]
     ),
     max_size=30,
 ).map("".join)
@@ -21,8 +46,24 @@ TROUBLE = st.lists(
 @pytest.mark.parametrize("mark", [*DOUBLE_MARKS, *TWIN_MARKS])
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("", "Go"), ("said ", "Go"), ("said:", "Go"), ("said", "Go"), ("Go", ""), ("Go.", ""), ("Go,", " he"), ("Go", "he"),
-     ("(", "Go"), ("Go", ")"), ("—", "Go"), ("Go", "—he"), ("Go!", "—he"), ("don’t", ""), ("don't", "he"), ("5", " pizza")],
+    [
+        ("", "Go"),
+        ("said ", "Go"),
+        ("said:", "Go"),
+        ("said", "Go"),
+        ("Go", ""),
+        ("Go.", ""),
+        ("Go,", " he"),
+        ("Go", "he"),
+        ("(", "Go"),
+        ("Go", ")"),
+        ("—", "Go"),
+        ("Go", "—he"),
+        ("Go!", "—he"),
+        ("don’t", ""),
+        ("don't", "he"),
+        ("5", " pizza"),
+    ],
 )
 def test_a_double_mark_is_a_token_wherever_it_stands(mark, before, after):
     assert mark in words(before + mark + after)

@@ -15,26 +15,71 @@ def told(nlp, text):
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "words", "target"),
+    ("kind", "text", "words", "target"),
     [
-        ("An aide at the ministry, who declined to be named, left.", "request", "declined to be named", "aide"),
-        ("Two people at the plant, who asked not to be identified, left.", "request", "asked not to be identified", "people"),
-        ("A friend of the governor's who asked not to be named called.", "request", "asked not to be named", "friend"),
-        ("The clerk spoke on condition of anonymity.", "request", "spoke on condition of anonymity", "clerk"),
-        ("One guard has seen the film but asked not to be quoted.", "request", "asked not to be quoted", "guard"),
-        ("The woman, like many in the town, would not give her name.", "request", "would not give her name", "woman"),
-        ("A girl who cannot be named for legal reasons was heard.", "request", "cannot be named for legal reasons", "girl"),
-        ("The Echo is not naming the girl.", "request", "is not naming the girl", "girl"),
-        ("The Echo granted him anonymity.", "request", "granted him anonymity", "him"),
-        ("A trader who was not authorised to speak publicly called.", "request", "was not authorised to speak publicly", "trader"),
-        ("A resident, who gave only her first name, waved.", "partial", "gave only her first name", "resident"),
-        ("Nadia, who declined to give her last name, waved.", "partial", "declined to give her last name", "Nadia"),
-        ("“Maria” (not her real name) waved.", "pseudonym", "not her real name", "Maria"),
-        ("A dealer using the alias Blue waved.", "alias", "using the alias", "dealer"),
-        ("An anonymous caller rang.", "unnamed", "anonymous", "caller"),
+        (
+            "request",
+            "An aide at the ministry, who declined to be named, left.",
+            "declined to be named",
+            "aide",
+        ),
+        (
+            "request",
+            "Two people at the plant, who asked not to be identified, left.",
+            "asked not to be identified",
+            "people",
+        ),
+        (
+            "request",
+            "A friend of the governor's who asked not to be named called.",
+            "asked not to be named",
+            "friend",
+        ),
+        ("request", "The clerk spoke on condition of anonymity.", "spoke on condition of anonymity", "clerk"),
+        (
+            "request",
+            "One guard has seen the film but asked not to be quoted.",
+            "asked not to be quoted",
+            "guard",
+        ),
+        (
+            "request",
+            "The woman, like many in the town, would not give her name.",
+            "would not give her name",
+            "woman",
+        ),
+        (
+            "request",
+            "A girl who cannot be named for legal reasons was heard.",
+            "cannot be named for legal reasons",
+            "girl",
+        ),
+        ("request", "The Echo is not naming the girl.", "is not naming the girl", "girl"),
+        ("request", "The Echo granted him anonymity.", "granted him anonymity", "him"),
+        (
+            "request",
+            "A trader who was not authorised to speak publicly called.",
+            "was not authorised to speak publicly",
+            "trader",
+        ),
+        (
+            "partial",
+            "A resident, who gave only her first name, waved.",
+            "gave only her first name",
+            "resident",
+        ),
+        (
+            "partial",
+            "Nadia, who declined to give her last name, waved.",
+            "declined to give her last name",
+            "Nadia",
+        ),
+        ("pseudonym", "“Maria” (not her real name) waved.", "not her real name", "Maria"),
+        ("alias", "A dealer using the alias Blue waved.", "using the alias", "dealer"),
+        ("unnamed", "An anonymous caller said the shop was shut.", "anonymous", "caller"),
     ],
-)  # fmt: skip
-def test_wording_concerns_its_noun(nlp, text, kind, words, target):
+)
+def test_wording_concerns_its_noun(nlp, kind, text, words, target):
     assert told(nlp, text) == [(kind, words, target)]
 
 

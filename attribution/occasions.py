@@ -1,0 +1,127 @@
+"""Channels that a sentence of its own tells, as "He was speaking at a rally in Ohio" does.
+
+Decides which words beside such a sentence were uttered on the occasion that it tells: those just before a
+sentence that says where somebody spoke, and those just after one that says what its subject put out or
+where, without quoting ("In a statement, Lowe was more careful.").
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc
+
+from attribution.annotations import Attribution, Entity, Route
+from attribution.carry_over import goes_on_telling, hull, paragraphs, told_of
+from attribution.channel_phrases import Scope, phrases
+from attribution.channel_sightings import Page, Sighting
+
+#: How many attributions before it a sentence such as "He was speaking in Ohio" holds for.
+_BACK = 8
+#: How long a sentence is read for its occasion, in tokens.
+_SENTENCE = 40
+#: How far before an attribution a sentence may start that tells its occasion, in tokens.
+_BEFORE = 60
+_DETERMINERS = frozenset(["the", "his", "her", "their", "those"])
+_SPEAKING = frozenset(["speaking", "talking"])
+_REMARKS = frozenset(["comments", "comment", "remarks", "remark"])
+_SUBJECT = frozenset(["PRP", "NNP", "NNPS", "DT", "NN", "JJ"])
+
+
+def told_apart(
+    page: Page, attributions: Sequence[Attribution], speakers: Sequence[int | None]
+) -> Iterator[tuple[int, Route]]:
+    """The attributions whose occasion a sentence beside them tells, each with its route."""
+    yield from _told_afterwards(page, attributions, speakers)
+    if page.doc._.entities:
+        yield from _told_before(page, attributions, speakers)
+
+
+def _told_afterwards(
+    page: Page, attributions: Sequence[Attribution], speakers: Sequence[int | None]
+) -> Iterator[tuple[int, Route]]:
+    """After the words: "He was speaking in Ohio" holds for one speaker's here and a paragraph before."""
+    doc = page.doc
+    place = paragraphs(page)
+    starts = [hull(attribution)[0] for attribution in attributions]
+    for start, word in enumerate(page.words):
+        if word not in _SPEAKING | _REMARKS or not _tells_occasion(doc, start):
+            continue
+        end = start
+        while end < min(start + _SENTENCE, len(doc)) and not _ends_sentence(doc, end):
+            end += 1
+        seen = max(phrases(page, Scope(range(start, end))), key=_by_rank, default=None)
+        if seen is None:
+            continue
+        voices = set[int | None]()
+        last = bisect_left(starts, start)
+        for i in range(last - 1, max(last - 1 - _BACK, -1), -1):
+            stop = hull(attributions[i])[1]
+            voices.add(speakers[i] if speakers else None)
+            if stop > start or place[start] - place[stop - 1] > 1 or len(voices) > 1:
+                break
+            yield i, told_of(seen.route(), 0.75)
+
+
+def _told_before(
+    page: Page, attributions: Sequence[Attribution], speakers: Sequence[int | None]
+) -> Iterator[tuple[int, Route]]:
+    """Before the words: "In a statement, Lowe was more careful. She called …", of the next speaker."""
+    doc = page.doc
+    place = paragraphs(page)
+    entities: Sequence[Entity] = doc._.entities
+    mentioned: dict[int, set[int]] = {}
+    for number, entity in enumerate(entities):
+        for mention in entity.mentions:
+            mentioned.setdefault(mention[0], set()).add(number)
+    told = 0
+    for i, (attribution, speaker) in enumerate(zip(attributions, speakers, strict=False)):
+        start, end = hull(attribution)
+        first = max(told, start - _BEFORE)
+        told = max(told, end)
+        if speaker is None or not goes_on_telling(doc, attribution):
+            continue
+        for opening, closing in _sentences(doc, first, start):
+            near = place[start] - place[opening] <= 1
+            if near and any(speaker in mentioned.get(p, ()) for p in range(opening, closing)):
+                seen = max(_of_sentence(page, opening, closing), key=_by_rank, default=None)
+                if seen is not None:
+                    yield i, told_of(seen.route(), 0.7)
+
+
+def _of_sentence(page: Page, start: int, end: int) -> Iterator[Sighting]:
+    """The phrases that govern a whole sentence: at its head, or put out by its first verb."""
+    doc = page.doc
+    verb = next((i for i in range(start, end) if doc[i].tag_ in ("VBD", "VBZ", "VBN")), start)
+    for seen in phrases(page, Scope(range(start, end), acts=(verb,))):
+        if seen.evidence[0] in (start, verb):
+            yield seen
+
+
+def _sentences(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The whole sentences between two positions, the last one first."""
+    ends = [i for i in range(start, end) if _ends_sentence(doc, i)]
+    edges = [start, *(i + 1 for i in ends)]
+    for opening, closing in reversed(list(zip(edges, ends, strict=False))):
+        if closing > opening + 1:
+            yield opening, closing
+
+
+def _tells_occasion(doc: Doc, i: int) -> bool:
+    """Whether a sentence's main verb is "was speaking", or "made the remarks", of the one just quoted."""
+    before = doc[i - 1].lower_ if i > 0 else ""
+    if doc[i].lower_ in _SPEAKING:
+        verb, fits = i - 1, before in ("was", "were")
+    else:
+        verb, fits = i - 2, i > 1 and before in _DETERMINERS and doc[i - 2].lower_ == "made"
+    if not fits:
+        return False
+    first = next((j + 1 for j in range(verb - 1, max(verb - 6, -1), -1) if _ends_sentence(doc, j)), None)
+    return first is not None and all(doc[j].tag_ in _SUBJECT for j in range(first, verb))
+
+
+def _ends_sentence(doc: Doc, i: int) -> bool:
+    return doc[i].text in (".", "!", "?") or doc[i].is_space
+
+
+def _by_rank(sighting: Sighting) -> int:
+    return sighting.rank
