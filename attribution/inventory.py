@@ -7,6 +7,7 @@ of that name. Pronouns and descriptions without a name are left to speakers.py.
 Cost is linear in the mentions: a name is compared with at most `NAMESAKES` others that share a word.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -91,6 +92,8 @@ class Inventory:
         self.at: dict[int, int] = {}
         #: How often a person is called by given name alone, or by office and surname.
         self._otherwise: Counter[int] = Counter()
+        #: The words of the titles that each person has borne.
+        self._titles: dict[int, set[str]] = defaultdict(set)
         self._surnames = {m.start: m.surname for m in mentions if m.surname is not None}
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._bodies: dict[str, list[int]] = defaultdict(list)
@@ -98,6 +101,11 @@ class Inventory:
         for mention in people:
             self._place_full_name(mention)
         self._full = Counter(self.at.values())
+        #: Where each person is named in full as a subject, in order.
+        self._acting: dict[int, list[int]] = defaultdict(list)
+        for mention in people:
+            if is_subject(words, mention.start, mention.end):
+                self._acting[self.at[mention.start]].append(mention.start)
         rest = [m for m in mentions if m.start not in self.at]
         # Given names first: who is called by one is seldom called by surname alone.
         rest.sort(key=lambda m: (not self._is_given_name(m), m.title is None))
@@ -197,12 +205,7 @@ class Inventory:
         candidates = surnamed or candidates
         if mention.title is not None and len(candidates) > 1:
             said = {self.words.lower[i] for i in range(*mention.title)}
-            titled = [
-                i
-                for i in candidates
-                if any(said & {self.words.lower[k] for k in range(*m.title)} for m in self._titled(i) if m.title)
-            ]
-            candidates = titled or candidates
+            candidates = [i for i in candidates if said & self._titles[i]] or candidates
         if len(candidates) == 1:
             return candidates[0]
         weight = {i: self._full[i] - ANOTHER_NAME * self._otherwise[i] for i in candidates}
@@ -216,19 +219,11 @@ class Inventory:
         paragraph = self.words.paragraph
         latest: tuple[int, int] | None = None
         for i in candidates:
-            for start, end in reversed(self.referents[i].mentions):
-                if start >= mention.start or end - start < 2:
-                    continue
-                if paragraph[mention.start] - paragraph[start] > 1:
-                    break
-                if is_subject(self.words, start, end):
-                    latest = max(latest or (start, i), (start, i))
-                    break
+            acting = self._acting[i]
+            at = bisect_left(acting, mention.start) - 1
+            if at >= 0 and paragraph[mention.start] - paragraph[acting[at]] <= 1:
+                latest = max(latest or (acting[at], i), (acting[at], i))
         return latest[1] if latest else None
-
-    def _titled(self, index: int) -> list[Mention]:
-        starts = {start for start, _ in self.referents[index].mentions}
-        return [m for m in self.mentions if m.start in starts][:NAMESAKES]
 
     def _gender(self, index: int) -> Gender | None:
         referent = self.referents[index]
@@ -301,6 +296,8 @@ class Inventory:
         referent = self.referents[index]
         referent.mentions.append((mention.start, mention.end))
         self.at[mention.start] = index
+        if mention.title is not None:
+            self._titles[index].update(self.words.lower[slice(*mention.title)])
         referent.gender = referent.gender or mention.gender
 
     def _describe(self) -> None:

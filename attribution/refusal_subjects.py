@@ -64,7 +64,7 @@ def _subject(doc: Doc, phrase: Phrase, sentence: Range) -> Range | None:
     """The subject of the phrase: by the parse, else the noun phrase right before it."""
     floor = max(sentence[0], phrase.start - _REACH)
     end = _verb_start(doc, phrase.start, floor)
-    nearest = _noun_phrase_before(doc, end, floor)
+    nearest = _noun_phrase_before(doc, end - (doc[end - 1].text == ","), floor)
     if nearest and nearest[0] > floor and doc[nearest[0] - 1].lower_ in {"through", "via"}:
         end = _verb_start(doc, nearest[0] - 1, floor)  # "Smith, through his office, declined"
         if end > floor + (doc[end - 1].text == ","):
@@ -146,12 +146,22 @@ def _noun_phrase_before(doc: Doc, end: int, floor: int) -> Range | None:
     start = end
     while start > floor:
         token = doc[start - 1]
-        if token.tag_ not in _NOUN_PHRASE_TAGS and not (start < end and token.lower_ in _LINKS):
+        is_name = (
+            start == end and token.text[0].isupper() and token.tag_ not in {"WP", "IN"}
+        )  # whatever its tag
+        if (
+            not is_name
+            and token.tag_ not in _NOUN_PHRASE_TAGS
+            and not (start < end and token.lower_ in _LINKS)
+        ):
             break
         start -= 1
     while start < end and doc[start].lower_ in _LINKS:
         start += 1
-    return (start, end) if any(doc[i].tag_.startswith(("NN", "PRP")) for i in range(start, end)) else None
+    has_noun = any(
+        doc[i].tag_.startswith(("NN", "PRP")) or doc[i].text[0].isupper() for i in range(start, end)
+    )
+    return (start, end) if has_noun else None
 
 
 def _noun_phrase_at(doc: Doc, start: int, limit: int) -> Range | None:

@@ -20,6 +20,7 @@ from attribution.descriptions import PERSONAL, Description, describe, singular
 from attribution.gazetteer import Gender, body_nouns, countries, fold, peoples, titles
 from attribution.inventory import Inventory, Referent, country_of_capital
 from attribution.mentions import Mention
+from attribution.names import Name
 from attribution.pronouns import GENDERS, Focus, Seen, fits_gender, margin_probability
 from attribution.results import SpeakerKind
 from attribution.roles import PARTIES, is_role_noun
@@ -50,6 +51,8 @@ HANDLE = -3.0
 EPITHET = -2.5
 #: A letter is signed within so many paragraphs.
 SIGNED_WITHIN = 2
+#: And so many tokens.
+LETTER = 400
 
 
 class Resolved(NamedTuple):
@@ -136,6 +139,14 @@ class Resolver:
         for i, referent in enumerate(self.referents):
             for noun in referent.nouns:
                 self._called[noun].append(i)
+        #: Bodies and places by the nouns, classes and words of their names.
+        self._bodies: dict[str, list[int]] = defaultdict(list)
+        self._countries: dict[Name, int] = {}
+        for i, referent in enumerate(self.referents):
+            if referent.kind != "person":
+                for key in sorted({*referent.nouns, *referent.classes, *referent.words}):
+                    self._bodies[key].append(i)
+                self._countries[referent.words] = i
         self._unnamed: dict[str, list[int]] = defaultdict(list)
         self._composed: dict[str, int] = {}
         self._joint: dict[tuple[int, ...], int] = {}
@@ -280,12 +291,12 @@ class Resolver:
         """Who signed what is said in the first person: a name alone in one of the next paragraphs, as under a letter."""
         words = self.words
         paragraph = words.paragraph[position]
-        i = position
-        while i < len(words) and words.paragraph[i] - paragraph <= SIGNED_WITHIN:
+        for i in range(position, min(position + LETTER, len(words))):
+            if words.paragraph[i] - paragraph > SIGNED_WITHIN:
+                break
             mention = self.mention_at.get(i)
             if mention is not None and mention.kind in ("person", "unknown") and _is_alone(words, mention):
                 return self.inventory.at[i]
-            i += 1
         return None
 
     def _resolve_source(self, source: Source, owners: dict[int, Source]) -> None:
@@ -340,11 +351,7 @@ class Resolver:
         """The country for its capital, where the article names the country too."""
         referent = self.referents[index]
         country = country_of_capital(referent.words) if referent.kind == "place" else None
-        if country is not None:
-            for i, other in enumerate(self.inventory.referents):
-                if other.words == country:
-                    return i
-        return index
+        return index if country is None else self._countries.get(country, index)
 
     def _jointly(self, members: tuple[int, ...]) -> int:
         key = tuple(sorted(members))
@@ -405,7 +412,7 @@ class Resolver:
         referent = self.referents[index]
         sentence = self.words.sentence
         return isinstance(referent, Party) and referent.plural and any(
-            sentence[start] == sentence[i] for start, _ in referent.mentions
+            sentence[start] == sentence[i] for start, _ in referent.mentions[-NAMESAKES:]
         )
 
     def _best(self, ranked: list[tuple[float, int]], reading: Reading, form: str) -> Resolved:
@@ -606,16 +613,17 @@ class Resolver:
             if _parties(said) and _parties(referent.traits) and not _parties(said) & _parties(referent.traits):
                 continue
             overlap = len(said & (referent.traits | set(referent.words)))
-            before = [s for s in self._named_at[index] if s < start]
+            named_at = self._named_at[index]
+            before = bisect_left(named_at, start)
             if not before:
-                ahead = self._named_at[index][0] - start
+                ahead = named_at[0] - start
                 if not (cataphora and ahead < LEAD_TOKENS) or kinship and not overlap:
                     continue
                 # In a lead the holder is named soon, in full.
                 ranked.append((-1.0 + 2 * overlap - ahead / LEAD_TOKENS, index))
-            elif not definite and not (cataphora and words.title_case[before[0]]):
+            elif not definite and not (cataphora and words.title_case[named_at[0]]):
                 continue
-            elif not kinship or self._same_bond(reading, referent, before[-1]):
+            elif not kinship or self._same_bond(reading, referent, named_at[before - 1]):
                 ranked.append((2 * overlap + 0.4 * max(spoken_of.get(index, FORGOTTEN), FORGOTTEN), index))
         if not ranked:
             return None
@@ -638,9 +646,14 @@ class Resolver:
                 return True
         return pronoun in referent.traits and start - last < 150 or start - last < 40
 
+    def _party(self, index: int) -> Party:
+        party = self.referents[index]
+        assert isinstance(party, Party)
+        return party
+
     def _unnamed_before(self, noun: str, reading: Reading, what: Description) -> int | None:
         """The unnamed source met before that "the official" takes up."""
-        earlier = [i for i in self._unnamed[noun] if not self.referents[i].plural]  # type: ignore[attr-defined]
+        earlier = [i for i in self._unnamed[noun][-NAMESAKES:] if not self._party(i).plural]
         if not earlier or self.words.tag[reading.noun_phrase[0]] == "PRP$":
             return None
         return earlier[-1]
@@ -782,7 +795,7 @@ class Resolver:
     def _spoken_of(self, noun: str, reading: Reading, what: Description, source: Source) -> Resolved | None:
         """The body that "the bank" takes up: of those that can be called so, the one last spoken of."""
         start = reading.noun_phrase[0]
-        fits = {i: self._fits_body(i, noun, reading, what) for i in self._bodies_of(noun)[:NAMESAKES]}
+        fits = {i: self._fits_body(i, noun, reading, what) for i in self._bodies_of(noun)}
         near = self.focus.rank(
             self._here(start), fits=lambda r: self._fits_body(r, noun, reading, what), contents=source.contents
         )
@@ -799,7 +812,7 @@ class Resolver:
         """The body that a lead speaks of before it is named."""
         start = reading.noun_phrase[0]
         best: tuple[float, int] | None = None
-        for index in self._bodies_of(noun)[:NAMESAKES]:
+        for index in self._bodies_of(noun):
             fit = self._fits_body(index, noun, reading, what)
             distance = self._named_at[index][0] - start
             if fit is None or fit < AHEAD or not 0 < distance <= LEAD_TOKENS:
@@ -810,13 +823,9 @@ class Resolver:
         return None if best is None else best[1]
 
     def _bodies_of(self, noun: str) -> list[int]:
-        classes = body_nouns().get(noun, frozenset())
-        return [
-            i
-            for i, referent in enumerate(self.inventory.referents)
-            if referent.kind in ("organization", "unknown", "place")
-            and (classes & referent.classes or noun in referent.nouns or noun in referent.words)
-        ]
+        """The named bodies and places that the noun may go with, a bounded number of them."""
+        keys = (noun, *sorted(body_nouns().get(noun, ())))
+        return list(dict.fromkeys(i for key in keys for i in self._bodies[key][:NAMESAKES]))[:NAMESAKES]
 
     # --- several ------------------------------------------------------------------------------
 
@@ -864,8 +873,7 @@ class Resolver:
         text = " ".join(words.lower[i] for i in range(*reading.noun_phrase))
         if reuse:
             for index in reversed(self._unnamed[noun][-NAMESAKES:]):
-                party = self.referents[index]
-                assert isinstance(party, Party)
+                party = self._party(index)
                 same = " ".join((party.description or "").lower().split()) == text
                 taken_up = what.definite and not plural and party.form == form and len(text.split()) <= 2
                 if party.plural == plural and (same or taken_up):
@@ -911,7 +919,7 @@ def noun_phrase_start(words: Words, last: int) -> int:
         before = start - 1
         if words.space[before] or words.sentence[before] != words.sentence[last]:
             break
-        tag = words.tag[before]
+        tag = words.tag[before] if words.text[before] != "-" or not words.glued[before] else "HYPH"
         if tag in {"DT", "PRP$", "PDT"}:
             start = before
             if words.tag[start - 1] == "IN" and words.lower[start - 1] in {"of", "at"} and start > 1:

@@ -34,7 +34,7 @@ from training.paths import WORK
 
 #: Where `build` leaves the trained network.
 RESULT = WORK / "links"
-EPOCHS = 12
+EPOCHS = 14
 
 DILATIONS = (1, 2, 4, 8)
 LINK_DILATIONS = (1, 2, 4)

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from attribution.annotations import Entity, Route
+from attribution.annotations import Attribution, Entity, Route
 from attribution.channel_sightings import RANKS, Sighting
 from attribution.channels import Channels, Combined, combine, enclosing, read_page
 from tests.marked import marked_doc
@@ -293,3 +295,44 @@ def test_odd_articles_are_read_to_the_end(nlp, text):
     text = text + " Bell said it was over."
     doc = Channels()(marked_doc(nlp, text, [{"content": "it was over", "cue": "said", "source": "Bell"}]))
     assert len(doc._.channels) == 1
+
+
+#: Words that the rules stop at, to be put in any order.
+STOPS = (
+    'in a statement on CNN \'s " State of the Union " , . ? told reporters the court said according to quoted '
+    "her as saying Reuters reported which has learned Facebook post ( ) - 46 percent of me us judge Smith report "
+    "wrote filed motion was speaking at rally The Times and one from issued by who after interview with giving "
+    "evidence heard is said to have @x passed bill agreed \n\n :"
+).split(" ")
+RANGES = st.tuples(st.integers(0, 40), st.integers(1, 8))
+
+
+@given(
+    st.lists(st.sampled_from(STOPS), min_size=1, max_size=40),
+    st.lists(
+        st.tuples(RANGES, st.none() | RANGES, st.none() | RANGES, st.none() | st.integers(0, 2)), max_size=6
+    ),
+)
+def test_every_attribution_has_a_route_within_the_article(nlp, soup, parts):
+    doc = marked_doc(nlp, " ".join(soup), [])
+
+    def within(span):
+        return None if span is None else (min(span[0], len(doc) - 1), min(sum(span), len(doc)))
+
+    kept = [(within(content), within(cue), within(source), who) for content, cue, source, who in parts]
+    kept = sorted((part for part in kept if part[0][0] < part[0][1]), key=lambda part: part[0])
+    doc._.attributions = tuple(
+        Attribution(
+            content=(content,),
+            cue=cue if cue and cue[0] < cue[1] else None,
+            source=source if source and source[0] < source[1] else None,
+            probability=1.0,
+            source_probability=1.0,
+        )
+        for content, cue, source, _ in kept
+    )
+    doc._.speakers = tuple(who for *_, who in kept)
+    routes = Channels()(doc)._.channels
+    assert len(routes) == len(kept)
+    for span in [part for route in routes for part in (route.evidence, route.issuer) if part is not None]:
+        assert 0 <= span[0] < span[1] <= len(doc)
