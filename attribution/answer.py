@@ -70,7 +70,7 @@ def answer_for(
     doc: Doc,
     *,
     model: Mapping[str, Any],
-    id: str | None = None,  # noqa: A002 - the contract's word
+    id: str | None = None,
     offset_unit: OffsetUnit = "codepoint",
     kinds: Collection[QuoteKind] = QUOTE_KINDS,
 ) -> Answer:
@@ -138,7 +138,7 @@ def answer_for(
                     for step in steps
                 ],
                 is_second_hand=is_second_hand(steps),
-                parent=None if parents[i] is None else ids[parents[i]],
+                parent=None if (parent := parents[i]) is None else ids[parent],
                 confidence=Confidence(
                     quote=rounded(attribution.probability),
                     speaker=rounded(attribution.source_probability * resolved[i]),
@@ -184,6 +184,7 @@ def answer_for(
 
 
 def rounded(probability: float) -> float:
+    """The probability to four places, within [0, 1]."""
     return round(min(max(float(probability), 0.0), 1.0), 4)
 
 
@@ -195,6 +196,7 @@ def orphaned(quote: Quote) -> Quote:
 
 
 def speaker_reference(index: int, entity: Entity) -> SpeakerReference:
+    """What a quote says of its speaker."""
     return SpeakerReference(
         id=f"s{index + 1}", name=entity.name, description=entity.description, kind=entity.kind
     )
@@ -247,11 +249,7 @@ def enclosing(attributions: tuple[Attribution, ...]) -> list[int | None]:
 
     extents = [extent(a) for a in attributions]
     order = sorted(
-        (
-            (start, -end, 0, i, (start, end))
-            for i, a in enumerate(attributions)
-            for start, end in a.content
-        ),
+        ((start, -end, 0, i, (start, end)) for i, a in enumerate(attributions) for start, end in a.content),
     )
     queries = sorted(range(len(attributions)), key=lambda i: extents[i][0])
     parents: list[int | None] = [None] * len(attributions)
@@ -281,6 +279,7 @@ def speaker_statuses(doc: Doc) -> list[AnonymityStatus]:
 
 
 def status_unquoted(entity: Entity) -> AnonymityStatus:
+    """The status of somebody who only declined to comment."""
     if entity.kind in ("organization", "place"):
         return "organization"
     if entity.kind == "document":
@@ -291,10 +290,13 @@ def status_unquoted(entity: Entity) -> AnonymityStatus:
 
 
 def warnings(doc: Doc, offsets: Offsets) -> list[Warning]:
+    """What a client should know: another language, text left out, marks without a partner."""
     found = []
     if not is_english(doc):
         found.append(
-            Warning(code="not_english", detail="The text does not look like English; the answer is unreliable.")
+            Warning(
+                code="not_english", detail="The text does not look like English; the answer is unreliable."
+            )
         )
     for reason, tokens in left_out(doc):
         span = offsets.span(tokens)

@@ -39,7 +39,7 @@ LONGEST_RELATIVE = 20
 
 #: Quoted words that no cue claims are speech of their own from this many words on.
 LONE_SPEECH_WORDS = 5
-#: How often such speech is a quote, and goes on with the speaker before, on PolNeAR dev.
+#: How often such speech is a quote, and goes on with the speaker before: estimates, not yet measured.
 LONE_SPEECH_PROBABILITY = 0.6
 LONE_SPEAKER_PROBABILITY = 0.6
 
@@ -69,7 +69,7 @@ class Links:
         proposed = [
             completed(doc, a)
             for a in reading.propose(SPEECH_CUE_THRESHOLD, CUE_THRESHOLD)
-            if not any(start <= a.cue[0] < end for start, end in spoken_for)
+            if a.cue and not any(start <= a.cue[0] < end for start, end in spoken_for)
         ]
         dangling = [a for a in proposed if not a.content]
         likeliest = sorted((a for a in proposed if a.content), key=lambda a: -a.probability)
@@ -121,12 +121,13 @@ def completed(doc: Doc, attribution: Attribution) -> Attribution:
 
 
 def settle_edges(doc: Doc, found: list[Attribution]) -> list[Attribution]:
-    """Snap content to quotation marks and follow quotations into later paragraphs."""
+    """Snap content to quotation marks."""
     speech = [q for q in doc._.quotations if q.level == 0]
-    return [replace_content(a, settle(doc, a, speech, doc._.quotations)) for a in found]
+    return [replace_content(a, settle(doc, a, speech)) for a in found]
 
 
-def settle(doc: Doc, attribution: Attribution, speech: list[Quotation], quotations: tuple[Quotation, ...]) -> list[Range]:
+def settle(doc: Doc, attribution: Attribution, speech: list[Quotation]) -> list[Range]:
+    """The content with every quotation that it mostly takes up taken whole."""
     taken = [r for r in (attribution.cue, attribution.source) if r]
     content = list(attribution.content)
     for quotation in nearby(speech, content):
@@ -180,12 +181,17 @@ def carved(doc: Doc, attribution: Attribution) -> Attribution:
     pieces = list(attribution.content)
     for hole in (attribution.cue, attribution.source):
         if hole:
-            pieces = [part for piece in pieces for part in ((piece[0], min(piece[1], hole[0])), (max(piece[0], hole[1]), piece[1]))
-                      if part[0] < part[1]]
+            pieces = [
+                part
+                for piece in pieces
+                for part in ((piece[0], min(piece[1], hole[0])), (max(piece[0], hole[1]), piece[1]))
+                if part[0] < part[1]
+            ]
     return msgspec.structs.replace(attribution, content=tuple(trim(doc, merge(pieces))))
 
 
 def replace_content(attribution: Attribution, content: list[Range]) -> Attribution:
+    """The attribution with other content, unless there is none."""
     return msgspec.structs.replace(attribution, content=tuple(content) or attribution.content)
 
 
@@ -226,7 +232,10 @@ def add_unclaimed(doc: Doc, found: list[Attribution], unsure: list[Attribution])
     for attribution in unsure:
         free = [speech[start:end] & ~taken[start:end] for start, end in attribution.content]
         words = sum(end - start for start, end in attribution.content)
-        if any(piece.any() for piece in free) and 2 * sum(int(taken[s:e].sum()) for s, e in attribution.content) < words:
+        if (
+            any(piece.any() for piece in free)
+            and 2 * sum(int(taken[s:e].sum()) for s, e in attribution.content) < words
+        ):
             added.append(attribution)
             for start, end in attribution.content:
                 taken[start:end] = True
@@ -291,10 +300,12 @@ def majority(owner: Ints, quotation: Quotation) -> int | None:
 
 
 def words_in(doc: Doc, quotation: Quotation) -> list[str]:
+    """The words of a quotation, without its marks."""
     return [t.text for t in doc[quotation.start : quotation.end] if not t.is_punct and not t.is_space]
 
 
 def lone(quotation: Quotation) -> Attribution:
+    """Speech on its own: no cue, no source."""
     return Attribution(
         content=((quotation.start, quotation.end),),
         cue=None,

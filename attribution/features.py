@@ -43,7 +43,9 @@ OUTSIDE, OPENING, INSIDE, CLOSING = range(4)
 _QUOTE_LENGTHS = np.array([0, 3, 8, 25])
 
 #: Bucket edges for the signed distance of a token to the cue.
-DISTANCES = np.array([-50, -30, -20, -14, -10, -7, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 7, 10, 14, 20, 30, 50])
+DISTANCES = np.array(
+    [-50, -30, -20, -14, -10, -7, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 7, 10, 14, 20, 30, 50]
+)
 
 UP_STEPS = 4
 DOWN_STEPS = 4
@@ -81,8 +83,8 @@ def _hash(column: NDArray[np.uint64], name: str) -> Ints:
 
 def token_features(doc: Doc) -> TokenFeatures:
     """Read the features off a tagged and parsed document with `doc._.quotations`."""
-    columns = doc.to_array([NORM, PREFIX, SUFFIX, SHAPE, LOWER, TAG, DEP, HEAD, SENT_START])
-    columns = level_marks(doc, columns.reshape(len(doc), -1))
+    attributes = [NORM, PREFIX, SUFFIX, SHAPE, LOWER, TAG, DEP, HEAD, SENT_START]
+    columns = level_marks(doc, np.asarray(doc.to_array(attributes), dtype=np.uint64).reshape(len(doc), -1))
     norm, prefix, suffix, shape, lower, tag, dep, head, start = columns.T
     quote, quote_length = quote_places(doc)
     return TokenFeatures(

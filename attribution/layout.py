@@ -9,6 +9,7 @@ Each needs evidence beyond one mark: labels recur in an article, signatures foll
 """
 
 from collections import Counter
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -104,6 +105,7 @@ def is_signature(doc: Doc, start: int, end: int) -> bool:
 
 
 def is_name_word(token: Token) -> bool:
+    """Whether the token may open a name or a handle."""
     return token.text[0].isupper() or token.text.startswith("@")
 
 
@@ -118,11 +120,13 @@ def lead_ins(doc: Doc, dangling: list[Attribution], claimed: set[int]) -> list[A
     opening = {q.start: q for q in doc._.quotations if q.level == 0}
     found = []
     blocks = paragraphs(doc)
-    for before, block in zip(blocks, blocks[1:], strict=False):
+    for before, block in pairwise(blocks):
         quotation = opening.get(block.start)
         if quotation is None or quotation.start in claimed or doc[before.end - 1].text != ":":
             continue
-        cue = next((a for a in reversed(dangling) if before.start <= (a.cue or (-1, 0))[0] < before.end), None)
+        cue = next(
+            (a for a in reversed(dangling) if before.start <= (a.cue or (-1, 0))[0] < before.end), None
+        )
         if cue:
             found.append(
                 Attribution(
@@ -137,4 +141,5 @@ def lead_ins(doc: Doc, dangling: list[Attribution], claimed: set[int]) -> list[A
 
 
 def paragraphs(doc: Doc) -> list[Block]:
+    """The blocks that hold the article's own words."""
     return [block for block in doc._.blocks if block.kind in ("paragraph", "heading")]

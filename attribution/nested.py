@@ -32,7 +32,9 @@ def add_nested(doc: Doc, found: list[Attribution], reading: Reading) -> list[Att
             subject = subject_of_infinitive(doc, verb) if verb is not None else None
             if verb is not None and subject is not None and not any(meet((verb, verb + 1), c) for c in known):
                 proposals.append((number, quotation, verb, subject))
-    linked = reading.link([(v, v + 1) for _, _, v, _ in proposals], [found[n].probability for n, *_ in proposals])
+    linked = reading.link(
+        [(v, v + 1) for _, _, v, _ in proposals], [found[n].probability for n, *_ in proposals]
+    )
     cuts: dict[int, int] = {}
     used: set[int] = set()
     for (number, quotation, verb, subject), inner in zip(proposals, linked, strict=True):

@@ -101,7 +101,9 @@ class Network:
         """Probabilities that a token is outside a cue, opens one, goes on with one: (tokens, 3)."""
         return softmax(self._linear("cue", encoded))
 
-    def link(self, encoded: Floats, tokens: TokenFeatures, places: list[tuple[Range, int, Range]]) -> list[Linked]:
+    def link(
+        self, encoded: Floats, tokens: TokenFeatures, places: list[tuple[Range, int, Range]]
+    ) -> list[Linked]:
         """Label the paragraph of each cue.
 
         Args:
@@ -122,7 +124,9 @@ class Network:
         sizes = [end - start for (start, end), _, _ in places]
         ribbon = Ribbon(sizes, max(self.shape.link_dilations))
         relations: list[CueFeatures] = [cue_features(tokens, *window, cue) for window, _, cue in places]
-        source_rows = np.concatenate([np.arange(row, row + n) for (_, row, _), n in zip(places, sizes, strict=True)])
+        source_rows = np.concatenate(
+            [np.arange(row, row + n) for (_, row, _), n in zip(places, sizes, strict=True)]
+        )
         of_cue = np.stack(
             [
                 encoded[row + cue[0] - window[0] : row + cue[1] - window[0]].mean(0)
@@ -183,6 +187,7 @@ class Network:
 
 
 def softmax(scores: Floats) -> Floats:
+    """Probabilities from scores, along the last axis."""
     exponents = np.exp(scores - scores.max(axis=-1, keepdims=True))
     result: Floats = exponents / exponents.sum(axis=-1, keepdims=True)
     return result
@@ -223,7 +228,9 @@ def viterbi(scores: Floats, sizes: list[int], transitions: Floats) -> list[Linke
         best = np.where(live, candidates.max(axis=1) + padded[:, t], best)
         summed = total[:, :, None] + transitions
         peak = summed.max(axis=1)
-        total = np.where(live, peak + np.log(np.exp(summed - peak[:, None]).sum(axis=1)) + padded[:, t], total)
+        total = np.where(
+            live, peak + np.log(np.exp(summed - peak[:, None]).sum(axis=1)) + padded[:, t], total
+        )
     peak = total.max(axis=1)
     partition = peak + np.log(np.exp(total - peak[:, None]).sum(axis=1))
     linked = []

@@ -46,7 +46,7 @@ def analyse(
     nlp: Language,
     text: str,
     *,
-    id: str | None = None,  # noqa: A002 - the contract's word
+    id: str | None = None,
     publication: str | None = None,
     offset_unit: OffsetUnit = "codepoint",
     kinds: Collection[QuoteKind] = QUOTE_KINDS,

@@ -84,7 +84,9 @@ def reading_windows(doc: Doc) -> list[Range]:
             continue
         start = block.start
         while block.end - start > WINDOW:
-            cut = next((i for i in range(start + WINDOW, start + WINDOW // 2, -1) if doc[i].is_sent_start), None)
+            cut = next(
+                (i for i in range(start + WINDOW, start + WINDOW // 2, -1) if doc[i].is_sent_start), None
+            )
             cut = cut or start + WINDOW
             windows.append((start, cut))
             start = cut

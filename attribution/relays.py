@@ -23,9 +23,7 @@ POOL = frozenset(["pool"])
 FINITE = frozenset(["VBD", "VBZ", "VBP", "VBN"])
 
 
-def unwrap(
-    doc: Doc, found: list[Attribution], reading: Reading, no_cues: list[Range]
-) -> list[Attribution]:
+def unwrap(doc: Doc, found: list[Attribution], reading: Reading, no_cues: list[Range]) -> list[Attribution]:
     """Replace the attributions to a carrier by those that the carried words make themselves.
 
     Args:
@@ -44,10 +42,10 @@ def unwrap(
         for start, end in attribution.content:
             for token in doc[start:end]:
                 cue = (token.i, token.i + 1)
-                if is_saying(token) and token.tag_ in FINITE and has_subject(token):
-                    if not any(meet(cue, other) for other in no_cues):
-                        cues.append(cue)
-                        outer.append(attribution)
+                says = is_saying(token) and token.tag_ in FINITE and has_subject(token)
+                if says and not any(meet(cue, other) for other in no_cues):
+                    cues.append(cue)
+                    outer.append(attribution)
     inner = [
         (whole, msgspec.structs.replace(part, carrier=whole.source))
         for whole, part in zip(outer, reading.link(cues, [a.probability for a in outer]), strict=True)
@@ -88,4 +86,5 @@ def inside(part: Attribution, whole: Attribution) -> bool:
 
 
 def meet(one: Range, other: Range) -> bool:
+    """Whether two ranges share a token."""
     return one[0] < other[1] and other[0] < one[1]

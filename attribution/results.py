@@ -165,18 +165,24 @@ class Quote(Struct, frozen=True, kw_only=True):
 
     id: Annotated[
         str,
-        Meta(description="Depends on the quoted words alone: it stays when the rest of the article is edited."),
+        Meta(
+            description="Depends on the quoted words alone: it stays when the rest of the article is edited."
+        ),
     ]
     kind: Annotated[
         QuoteKind,
-        Meta(description="direct, mixed, indirect: every, some or no word of the content stands in quotation marks."),
+        Meta(
+            description="direct, mixed, indirect: every, some or no word of the content stands in quotation marks."
+        ),
     ]
     spans: Annotated[
         list[Span],
         Meta(min_length=1, description="The content, in pieces where a cue or source interrupts it."),
     ]
     cue: Annotated[Span | None, Meta(description="'said', 'according to', 'tweeted', ':'.")]
-    source: Annotated[Span | None, Meta(description="The mention that the text attributes the words to: 'he'.")]
+    source: Annotated[
+        Span | None, Meta(description="The mention that the text attributes the words to: 'he'.")
+    ]
     speaker: SpeakerReference | None
     anonymity: Anonymity
     channel: Channel
@@ -210,7 +216,7 @@ class Refusal(Struct, frozen=True, kw_only=True):
     kind: RefusalKind
 
 
-class Warning(Struct, frozen=True, kw_only=True, omit_defaults=True):  # noqa: A001 - the contract's word
+class Warning(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something a client should know about this answer."""
 
     code: Annotated[str, Meta(description="Stable, for programs: 'furniture_left_out'.")]

@@ -4,6 +4,7 @@ Every benchmark runs over the same words; `words_per_second` stands in the extra
 """
 
 import pytest
+
 import seeds
 from attribution import pipeline
 
@@ -35,7 +36,9 @@ def test_tokenizer_alone(benchmark, nlp, texts):
 @pytest.mark.benchmark(group="engine")
 def test_tagger_parser_and_names(benchmark, nlp, texts):
     """What any user of a parsed article pays before attributing anything."""
-    ours = [name for name in pipeline.STAGES if name.startswith("attribution_") and name != "attribution_blocks"]
+    ours = [
+        name for name in pipeline.STAGES if name.startswith("attribution_") and name != "attribution_blocks"
+    ]
     with nlp.select_pipes(disable=ours):
         benchmark.pedantic(lambda: [nlp(text) for text in texts], rounds=ROUNDS, warmup_rounds=1)
     report(benchmark, sum(len(text.split()) for text in texts))

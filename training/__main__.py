@@ -32,14 +32,17 @@ def run(step: str, seed: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("steps", nargs="*", choices=[*STEPS, []], help="default: all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs left in training/work")
     arguments = parser.parse_args()
     if not DATA.exists():
-        raise SystemExit(f"The corpora are not at {DATA}; set ATTRIBUTION_SHARED to the folder that holds data/.")
+        raise SystemExit(
+            f"The corpora are not at {DATA}; set ATTRIBUTION_SHARED to the folder that holds data/."
+        )
     if arguments.fresh:
         shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True, exist_ok=True)

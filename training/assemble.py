@@ -24,17 +24,30 @@ def syntax_pipeline(syntax: Path = WORK / "syntax" / "model-best") -> Language:
     return nlp
 
 
-def assemble(network: Network, syntax: Path = WORK / "syntax" / "model-best",
-             names: Path = WORK / "names" / "model-best", target: Path = MODEL, version: str = "0.1.0") -> None:
+def assemble(
+    network: Network,
+    syntax: Path = WORK / "syntax" / "model-best",
+    names: Path = WORK / "names" / "model-best",
+    target: Path = MODEL,
+    version: str = "0.1.0",
+) -> None:
     nlp = syntax_pipeline(syntax)
     # The names were trained on the same static vectors, so the component moves over as it is.
     nlp.add_pipe("ner", source=spacy.load(names), name="ner", before="attribution_quotations")
-    for stage in pipeline.STAGES[pipeline.STAGES.index("attribution_links"):]:
+    for stage in pipeline.STAGES[pipeline.STAGES.index("attribution_links") :]:
         nlp.add_pipe(stage)
     nlp.get_pipe("attribution_links").network = network
-    nlp.meta.update(name=NAME, version=version, license="see MODEL_CARD.md",
-                    description="Quotes of a news article with speaker, anonymity and channel",
-                    author="", email="", url="", performance={}, sources=[])
+    nlp.meta.update(
+        name=NAME,
+        version=version,
+        license="see MODEL_CARD.md",
+        description="Quotes of a news article with speaker, anonymity and channel",
+        author="",
+        email="",
+        url="",
+        performance={},
+        sources=[],
+    )
     if tuple(nlp.pipe_names) != pipeline.STAGES:
         raise ValueError(f"stages out of order: {nlp.pipe_names}")
     shutil.rmtree(target, ignore_errors=True)

@@ -93,8 +93,13 @@ def read_conllu(path: Path) -> Iterator[list[Sentence]]:
                 sentence.pos.append(pos)
                 sentence.lemmas.append(lemma)
                 sentence.heads.append(position - 1 if head == "0" else int(head) - 1)
-                sentence.deps.append("ROOT" if head == "0" else dep.split(":")[0]
-                                     if dep.split(":")[0] not in KEPT_SUBTYPES else dep)
+                sentence.deps.append(
+                    "ROOT"
+                    if head == "0"
+                    else dep.split(":")[0]
+                    if dep.split(":")[0] not in KEPT_SUBTYPES
+                    else dep
+                )
                 mentions.read(position - 1, misc)
     if document:
         yield document
@@ -117,7 +122,7 @@ class GumMentions:
     "the", "and", hyphens; nested names give way to the outermost.
     """
 
-    bridges = {"of", "for", "and", "the", "&", "-", "de", "la", "al", ","}
+    bridges = frozenset({"of", "for", "and", "the", "&", "-", "de", "la", "al", ","})
 
     def __init__(self) -> None:
         self.open: list[tuple[str, str, int]] = []
@@ -149,7 +154,9 @@ class GumMentions:
         return names
 
 
-def proper_run(words: list[str], tags: list[str], start: int, end: int, bridges: set[str]) -> tuple[int, int] | None:
+def proper_run(
+    words: list[str], tags: list[str], start: int, end: int, bridges: frozenset[str]
+) -> tuple[int, int] | None:
     """The first run of proper nouns in [start, end), if the mention opens with it."""
     first = next((i for i in range(start, end) if tags[i].startswith("NNP")), None)
     if first is None or any(tags[i] not in ("DT", "JJ") for i in range(start, first)):
@@ -203,22 +210,31 @@ def treebank_doc(vocab: Vocab, sentences: list[Sentence], *, names: bool) -> Doc
         deps += sentence.deps
         starts += [i == 0 for i in range(len(sentence.words))]
         ents += [(base + s, base + e, label) for s, e, label in sentence.names]
-    doc = Doc(vocab, words=words, spaces=spaces, tags=tags, pos=pos, heads=heads, deps=deps,
-              sent_starts=starts)
+    doc = Doc(
+        vocab, words=words, spaces=spaces, tags=tags, pos=pos, heads=heads, deps=deps, sent_starts=starts
+    )
     if names:
         doc.set_ents([Span(doc, s, e, label) for s, e, label in ents])
     return doc
 
 
 NAME_LABELS = {
-    "PER": PERSON, "Person": PERSON, "person": PERSON,
-    "ORG": ORG, "Organisation": ORG, "corporation": ORG, "group": ORG,
-    "LOC": LOC, "Location": LOC, "location": LOC,
+    "PER": PERSON,
+    "Person": PERSON,
+    "person": PERSON,
+    "ORG": ORG,
+    "Organisation": ORG,
+    "corporation": ORG,
+    "group": ORG,
+    "LOC": LOC,
+    "Location": LOC,
+    "location": LOC,
 }
 
 
-def read_columns(path: Path, *, word: int = 0, label: int = 1, sep: str | None = None
-                 ) -> Iterator[tuple[list[str], list[str]]]:
+def read_columns(
+    path: Path, *, word: int = 0, label: int = 1, sep: str | None = None
+) -> Iterator[tuple[list[str], list[str]]]:
     """Yield (words, labels) a sentence from a column file with blank lines between sentences."""
     words: list[str] = []
     labels: list[str] = []
@@ -238,8 +254,9 @@ def read_columns(path: Path, *, word: int = 0, label: int = 1, sep: str | None =
         yield words, labels
 
 
-def name_docs(vocab: Vocab, sentences: Iterator[tuple[list[str], list[str]]],
-              sentences_per_doc: int = 4) -> Iterator[Doc]:
+def name_docs(
+    vocab: Vocab, sentences: Iterator[tuple[list[str], list[str]]], sentences_per_doc: int = 4
+) -> Iterator[Doc]:
     batch: list[tuple[list[str], list[str]]] = []
     for sentence in sentences:
         batch.append(sentence)
@@ -273,15 +290,37 @@ def is_name(words: list[str]) -> bool:
     return bool(head) and all(not w[0].islower() for w in head) and head[0].lower() not in PRONOUNS
 
 
-PRONOUNS = set("i we he she they it you his her their my our its your him them".split())
+PRONOUNS = {
+    "i",
+    "we",
+    "he",
+    "she",
+    "they",
+    "it",
+    "you",
+    "his",
+    "her",
+    "their",
+    "my",
+    "our",
+    "its",
+    "your",
+    "him",
+    "them",
+}
 
 
 def spacing(words: list[str]) -> list[bool]:
     """Whether a space follows each word, guessed for corpora that do not say."""
     spaces = []
     for word, following in zip(words, [*words[1:], ""], strict=True):
-        spaces.append(not (following in tuple(".,;:!?)]}'’”%") or following.startswith(("'", "’", "n't"))
-                           or word in tuple("([{“‘$#@")))
+        spaces.append(
+            not (
+                following in tuple(".,;:!?)]}'’”%")
+                or following.startswith(("'", "’", "n't"))
+                or word in tuple("([{“‘$#@")
+            )
+        )
     return spaces
 
 
@@ -289,24 +328,36 @@ def name_corpora(vocab: Vocab) -> dict[str, dict[str, list[Doc]]]:
     """The open name corpora by name and split."""
     ner = DATA / "ner"
     conll = "CONLL-format/data"
-    wikigold = list(name_docs(vocab, read_columns(
-        ner / f"data/wikigold/{conll}/wikigold.conll.txt", sep=" ")))
+    wikigold = list(
+        name_docs(vocab, read_columns(ner / f"data/wikigold/{conll}/wikigold.conll.txt", sep=" "))
+    )
     cut = len(wikigold) // 10
-    btc = [doc for part in "abefgh" for doc in name_docs(
-        vocab, read_columns(ner / f"data/BTC/{conll}/{part}.conll"), 2)]
+    btc = [
+        doc
+        for part in "abefgh"
+        for doc in name_docs(vocab, read_columns(ner / f"data/BTC/{conll}/{part}.conll"), 2)
+    ]
     return {
-        "wikigold": {"train": wikigold[2 * cut:], "dev": wikigold[:cut], "test": wikigold[cut:2 * cut]},
+        "wikigold": {"train": wikigold[2 * cut :], "dev": wikigold[:cut], "test": wikigold[cut : 2 * cut]},
         "re3d": {
             "train": list(name_docs(vocab, read_columns(ner / f"data/re3d/{conll}/train/re3d-train.conll"))),
             "test": list(name_docs(vocab, read_columns(ner / f"data/re3d/{conll}/test/re3d-test.conll"))),
         },
         "wnut17": {
-            "train": list(name_docs(vocab, read_columns(ner / f"data/WNUT17/{conll}/train/wnut17train.conll"))),
-            "test": list(name_docs(vocab, read_columns(ner / f"data/WNUT17/{conll}/test/emerging.test.annotated"))),
+            "train": list(
+                name_docs(vocab, read_columns(ner / f"data/WNUT17/{conll}/train/wnut17train.conll"))
+            ),
+            "test": list(
+                name_docs(vocab, read_columns(ner / f"data/WNUT17/{conll}/test/emerging.test.annotated"))
+            ),
         },
         "btc": {"train": btc[: len(btc) // 2]},
         "uner": {
-            "train": list(name_docs(vocab, read_columns(ner / "uner/en_ewt-ud-dev.iob2", word=1, label=2, sep="\t"))),
-            "test": list(name_docs(vocab, read_columns(ner / "uner/en_ewt-ud-test.iob2", word=1, label=2, sep="\t"))),
+            "train": list(
+                name_docs(vocab, read_columns(ner / "uner/en_ewt-ud-dev.iob2", word=1, label=2, sep="\t"))
+            ),
+            "test": list(
+                name_docs(vocab, read_columns(ner / "uner/en_ewt-ud-test.iob2", word=1, label=2, sep="\t"))
+            ),
         },
     }

@@ -12,12 +12,10 @@ The network (attribution/network.py runs it) reads a paragraph at a time:
 So source and content come out already linked to their cue, as in semantic role labelling.
 """
 
-import json
 import math
 import random
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -27,8 +25,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from attribution import features
+from attribution.network import LABELS, Shape, Weights
+from attribution.network import Network as Engine
 from attribution.reading import reading_windows
-from attribution.network import LABELS, Network as Engine, Shape, Weights
 from training import assemble, corpora
 from training.paths import WORK
 
@@ -91,9 +90,9 @@ def paragraphs(doc: Doc, attributions: list[dict]) -> list[Paragraph]:
                         continue
                     first, last = max(span[0], start), min(span[1], end)
                     if first < last:
-                        labels[first - start:last - start] = opening + 1
+                        labels[first - start : last - start] = opening + 1
                         labels[first - start] = opening
-            labels[cue[0] - start:cue[1] - start] = 0
+            labels[cue[0] - start : cue[1] - start] = 0
             example.cues.append((cue[0] - start, cue[1] - start))
             example.labels.append(labels)
             example.relations.append(features.cue_features(tokens, start, end, cue))
@@ -114,7 +113,7 @@ class Convolutions(nn.Module):
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         for dilation, linear, norm in zip(self.dilations, self.linear, self.norm, strict=True):
             padded = functional.pad(x, (0, 0, dilation, dilation))
-            window = torch.cat([padded[:, :-2 * dilation], x, padded[:, 2 * dilation:]], dim=-1)
+            window = torch.cat([padded[:, : -2 * dilation], x, padded[:, 2 * dilation :]], dim=-1)
             x = (x + self.dropout(norm(functional.relu(linear(window))))) * mask
         return x
 
@@ -134,7 +133,9 @@ class Network(nn.Module):
         self.dep = nn.Embedding(len(features.DEPS) + 1, s.dep)
         self.quote = nn.Embedding(4, s.quote)
         self.quote_length = nn.Embedding(5, s.quote)
-        inputs = s.norm + s.prefix + s.suffix + s.word_shape + s.tag + s.dep + 2 * s.quote + s.vector + s.tensor
+        inputs = (
+            s.norm + s.prefix + s.suffix + s.word_shape + s.tag + s.dep + 2 * s.quote + s.vector + s.tensor
+        )
         self.mix = nn.Linear(inputs, s.width)
         self.mix_norm = nn.LayerNorm(s.width)
         self.encoder = Convolutions(s.width, s.dilations, dropout)
@@ -167,9 +168,18 @@ class Network(nn.Module):
             keep = (torch.rand(*shape[:-1], 1) > self.word_dropout).float()
             norm = norm * keep
             vector = vector * (torch.rand(*shape[:-1], 1) > self.word_dropout).float()
-        parts = [norm, self.prefix(batch["prefix"]), self.suffix(batch["suffix"]), self.word_shape(batch["shape"]),
-                 self.tag(batch["tag"]), self.dep(batch["dep"]), self.quote(batch["quote"]),
-                 self.quote_length(batch["quote_length"]), vector, batch["tensor"][..., : self.shape.tensor]]
+        parts = [
+            norm,
+            self.prefix(batch["prefix"]),
+            self.suffix(batch["suffix"]),
+            self.word_shape(batch["shape"]),
+            self.tag(batch["tag"]),
+            self.dep(batch["dep"]),
+            self.quote(batch["quote"]),
+            self.quote_length(batch["quote_length"]),
+            vector,
+            batch["tensor"][..., : self.shape.tensor],
+        ]
         mixed = functional.relu(self.mix(self.dropout(torch.cat(parts, dim=-1))))
         return self.mix_norm(mixed)
 
@@ -180,10 +190,17 @@ class Network(nn.Module):
     def link(self, encoded: Tensor, links: dict[str, Tensor]) -> Tensor:
         """Label scores (cues, tokens, labels) of each cue's paragraph."""
         rows = encoded[links["paragraph"]]
-        cue = (rows * links["is_cue"][..., None].float()).sum(1) / links["is_cue"].sum(1, keepdim=True).clamp(min=1)
-        x = (self.link_token(encoded)[links["paragraph"]] + self.link_cue(cue)[:, None]
-             + self.distance(links["distance"]) + self.same_sentence(links["same_sentence"])
-             + self.up(links["up"]) + self.down(links["down"]))
+        cue = (rows * links["is_cue"][..., None].float()).sum(1) / links["is_cue"].sum(1, keepdim=True).clamp(
+            min=1
+        )
+        x = (
+            self.link_token(encoded)[links["paragraph"]]
+            + self.link_cue(cue)[:, None]
+            + self.distance(links["distance"])
+            + self.same_sentence(links["same_sentence"])
+            + self.up(links["up"])
+            + self.down(links["down"])
+        )
         mask = links["mask"][..., None].float()
         x = self.link_norm(functional.relu(x)) * mask
         return self.label(self.linker(x, mask))
@@ -212,14 +229,16 @@ def pad(arrays: list[np.ndarray], size: int) -> Tensor:
     return torch.from_numpy(out)
 
 
-def collate(batch: list[Paragraph], vectors: np.ndarray) -> tuple[dict[str, Tensor], dict[str, Tensor], dict[str, Tensor]]:
+def collate(
+    batch: list[Paragraph], vectors: np.ndarray
+) -> tuple[dict[str, Tensor], dict[str, Tensor], dict[str, Tensor]]:
     size = max(p.size for p in batch)
     tokens: dict[str, Tensor] = {}
     for name in features.HASHED:
-        tokens[name] = pad([p.tokens.hashed[name][p.start:p.end] for p in batch], size)
+        tokens[name] = pad([p.tokens.hashed[name][p.start : p.end] for p in batch], size)
     for name in ("tag", "dep", "quote", "quote_length", "tensor"):
-        tokens[name] = pad([getattr(p.tokens, name)[p.start:p.end] for p in batch], size)
-    tokens["vector"] = pad([vectors[p.tokens.vector_row[p.start:p.end]] for p in batch], size)
+        tokens[name] = pad([getattr(p.tokens, name)[p.start : p.end] for p in batch], size)
+    tokens["vector"] = pad([vectors[p.tokens.vector_row[p.start : p.end]] for p in batch], size)
     tokens["mask"] = pad([np.ones(p.size, dtype=bool) for p in batch], size)
     cue = np.zeros((len(batch), size), dtype=np.int64)
     roles = np.zeros((len(batch), size, 2), dtype=np.float32)
@@ -235,8 +254,10 @@ def collate(batch: list[Paragraph], vectors: np.ndarray) -> tuple[dict[str, Tens
     if flat:
         links["paragraph"] = torch.tensor([i for i, _, _ in flat])
         links["mask"] = pad([np.ones(p.size, dtype=bool) for _, p, _ in flat], size)
-        links["is_cue"] = pad([(np.arange(p.size) >= p.cues[k][0]) & (np.arange(p.size) < p.cues[k][1])
-                               for _, p, k in flat], size)
+        links["is_cue"] = pad(
+            [(np.arange(p.size) >= p.cues[k][0]) & (np.arange(p.size) < p.cues[k][1]) for _, p, k in flat],
+            size,
+        )
         for name in ("distance", "same_sentence", "up", "down"):
             links[name] = pad([getattr(p.relations[k], name) for _, p, k in flat], size)
         targets["labels"] = pad([p.labels[k] for _, p, k in flat], size)
@@ -263,19 +284,34 @@ def vector_table(nlp: Language) -> np.ndarray:
     return np.concatenate([data, np.zeros((1, data.shape[1]), dtype=data.dtype)])
 
 
-def train(examples: list[Paragraph], dev: list[Paragraph], vectors: np.ndarray, shape: Shape, *, epochs: int,
-          seed: int, words: int = 1500, rate: float = 2e-3, log=print) -> Network:
+def train(
+    examples: list[Paragraph],
+    dev: list[Paragraph],
+    vectors: np.ndarray,
+    shape: Shape,
+    *,
+    epochs: int,
+    seed: int,
+    words: int = 1500,
+    rate: float = 2e-3,
+    log=print,
+) -> Network:
     torch.manual_seed(seed)
     rng = random.Random(seed)
     network = Network(shape)
     decay = [p for n, p in network.named_parameters() if p.ndim > 1]
     rest = [p for n, p in network.named_parameters() if p.ndim <= 1]
-    optimizer = torch.optim.AdamW([{"params": decay, "weight_decay": 0.02}, {"params": rest, "weight_decay": 0.0}],
-                                  lr=rate, betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(
+        [{"params": decay, "weight_decay": 0.02}, {"params": rest, "weight_decay": 0.0}],
+        lr=rate,
+        betas=(0.9, 0.98),
+    )
     per_epoch = len(batches(examples, words, rng))
     total = per_epoch * epochs
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / 200, 0.5 * (1 + math.cos(math.pi * min(step / total, 1))) + 0.01))
+        optimizer,
+        lambda step: min((step + 1) / 200, 0.5 * (1 + math.cos(math.pi * min(step / total, 1))) + 0.01),
+    )
     weights = torch.tensor([1.0, 1.0, 1.0])
     average = None
     for epoch in range(epochs):
@@ -285,8 +321,12 @@ def train(examples: list[Paragraph], dev: list[Paragraph], vectors: np.ndarray, 
             tokens, links, targets = collate(batch, vectors)
             encoded = network.encode(tokens)
             mask = tokens["mask"]
-            cue_loss = functional.cross_entropy(network.cue(encoded)[mask], targets["cue"][mask], weight=weights)
-            role_loss = functional.binary_cross_entropy_with_logits(network.roles(encoded)[mask], targets["roles"][mask])
+            cue_loss = functional.cross_entropy(
+                network.cue(encoded)[mask], targets["cue"][mask], weight=weights
+            )
+            role_loss = functional.binary_cross_entropy_with_logits(
+                network.roles(encoded)[mask], targets["roles"][mask]
+            )
             link_loss = torch.zeros(())
             if links:
                 link_loss = network.crf_loss(network.link(encoded, links), targets["labels"], links["mask"])
@@ -300,8 +340,11 @@ def train(examples: list[Paragraph], dev: list[Paragraph], vectors: np.ndarray, 
             losses += [cue_loss.item(), role_loss.item(), link_loss.item()]
             if epoch >= epochs * 0.6:
                 state = {k: v.detach().clone() for k, v in network.state_dict().items()}
-                average = state if average is None else {k: 0.995 * average[k] + 0.005 * state[k] for k in state}
-        log(f"epoch {epoch} {time.time() - began:.0f}s losses {(losses / per_epoch).round(4)} {report(network, dev, vectors)}")
+                average = (
+                    state if average is None else {k: 0.995 * average[k] + 0.005 * state[k] for k in state}
+                )
+        took = f"{time.time() - began:.0f}s"
+        log(f"epoch {epoch} {took} losses {(losses / per_epoch).round(4)} {report(network, dev, vectors)}")
     if average is not None:
         network.load_state_dict(average)
         log(f"averaged {report(network, dev, vectors)}")
@@ -333,15 +376,24 @@ def report(network: Network, dev: list[Paragraph], vectors: np.ndarray) -> str:
 def examples_of(split: str, nlp: Language) -> list[Paragraph]:
     articles = corpora.polnear(split)
     texts = [article["text"] for article in articles]
-    return [example for doc, article in zip(nlp.pipe(texts, batch_size=16), articles, strict=True)
-            for example in paragraphs(doc, article["attributions"])]
+    return [
+        example
+        for doc, article in zip(nlp.pipe(texts, batch_size=16), articles, strict=True)
+        for example in paragraphs(doc, article["attributions"])
+    ]
 
 
 def build(seed: int) -> None:
     """Parse PolNeAR with the trained stages and train the network on it."""
     nlp = assemble.syntax_pipeline()
-    network = train(examples_of("train", nlp), examples_of("dev", nlp), vector_table(nlp), Shape(),
-                    epochs=EPOCHS, seed=seed)
+    network = train(
+        examples_of("train", nlp),
+        examples_of("dev", nlp),
+        vector_table(nlp),
+        Shape(),
+        epochs=EPOCHS,
+        seed=seed,
+    )
     Engine(network.shape, network.export()).to_disk(RESULT)
 
 

@@ -29,8 +29,13 @@ def news(vocab: spacy.vocab.Vocab) -> list[Doc]:
                 if done or (i - start >= 60 and words[i - 1].text in SENTENCE_ENDS) or i - start >= 90:
                     piece = words[start:i]
                     if piece:
-                        pieces.append(Doc(vocab, words=[t.text for t in piece],
-                                          spaces=[bool(t.whitespace_) for t in piece]))
+                        pieces.append(
+                            Doc(
+                                vocab,
+                                words=[t.text for t in piece],
+                                spaces=[bool(t.whitespace_) for t in piece],
+                            )
+                        )
                     start = i
     return pieces
 
@@ -38,10 +43,7 @@ def news(vocab: spacy.vocab.Vocab) -> list[Doc]:
 def prepare() -> tuple[Path, Path]:
     vocab = corpora.vocabulary()
     sets = corpora.name_corpora(vocab)
-    if teacher.WEIGHTS.exists():
-        model = teacher.load()
-    else:
-        model = teacher.train()
+    model = teacher.load() if teacher.WEIGHTS.exists() else teacher.train()
     silver = teacher.label(model, news(vocab))
     train = [*silver]
     for seed in range(2):
@@ -59,6 +61,9 @@ def train() -> Path:
     if not blank.exists():
         vectors.build(blank)
     train_path, dev_path = prepare()
-    spacy_train(CONFIG, WORK / "names", overrides={
-        "paths.train": str(train_path), "paths.dev": str(dev_path), "paths.vectors": str(blank)})
+    spacy_train(
+        CONFIG,
+        WORK / "names",
+        overrides={"paths.train": str(train_path), "paths.dev": str(dev_path), "paths.vectors": str(blank)},
+    )
     return WORK / "names" / "model-best"

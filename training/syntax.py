@@ -47,7 +47,9 @@ def train(steps: int | None = None) -> Path:
         vectors.build(blank)
     train_path, dev_path = prepare()
     overrides: dict[str, object] = {
-        "paths.train": str(train_path), "paths.dev": str(dev_path), "paths.vectors": str(blank),
+        "paths.train": str(train_path),
+        "paths.dev": str(dev_path),
+        "paths.vectors": str(blank),
     }
     if steps:
         overrides["training.max_steps"] = steps
@@ -59,16 +61,25 @@ def evaluate(model: Path = MODEL) -> dict[str, dict[str, float]]:
     """Tag accuracy, UAS, LAS and name F1 by corpus, on test splits, tokens as the corpus has them."""
     nlp = spacy.load(model)
     vocab = nlp.vocab
-    tests = {"EWT": list(corpora.treebank(vocab, "en_ewt-ud-test")),
-             "GUM": list(corpora.treebank(vocab, "gum-test", names=True))}
+    tests = {
+        "EWT": list(corpora.treebank(vocab, "en_ewt-ud-test")),
+        "GUM": list(corpora.treebank(vocab, "gum-test", names=True)),
+    }
     for name, splits in corpora.name_corpora(vocab).items():
         if "test" in splits:
             tests[name] = splits["test"]
     figures = {}
     for name, docs in tests.items():
-        scores = nlp.evaluate([Example(Doc(vocab, words=[t.text for t in d],
-                                           spaces=[bool(t.whitespace_) for t in d]), d) for d in docs])
-        figures[name] = {key: round(scores[key], 4) for key in ("tag_acc", "dep_uas", "dep_las", "ents_p", "ents_r", "ents_f")
-                         if scores.get(key)}
+        scores = nlp.evaluate(
+            [
+                Example(Doc(vocab, words=[t.text for t in d], spaces=[bool(t.whitespace_) for t in d]), d)
+                for d in docs
+            ]
+        )
+        figures[name] = {
+            key: round(scores[key], 4)
+            for key in ("tag_acc", "dep_uas", "dep_las", "ents_p", "ents_r", "ents_f")
+            if scores.get(key)
+        }
     (WORK / "syntax-figures.json").write_text(json.dumps(figures, indent=1))
     return figures

@@ -8,7 +8,6 @@ train, and the shipped recogniser learns from both. Nothing of the teacher is ne
 import random
 import time
 from collections.abc import Iterable
-from pathlib import Path
 
 import torch
 from spacy.tokens import Doc, Span
@@ -43,8 +42,14 @@ class Teacher(nn.Module):
 
     def forward(self, batch: list[list[str]]) -> tuple[Tensor, Tensor]:
         """Scores (sentences, words, labels) and the mask of words that were read."""
-        coded = self.tokenizer(batch, is_split_into_words=True, padding=True, truncation=True,
-                               max_length=PIECES, return_tensors="pt")
+        coded = self.tokenizer(
+            batch,
+            is_split_into_words=True,
+            padding=True,
+            truncation=True,
+            max_length=PIECES,
+            return_tensors="pt",
+        )
         states = self.encoder(**coded).last_hidden_state
         longest = max(map(len, batch))
         first = torch.zeros(len(batch), longest, dtype=torch.long)
@@ -57,8 +62,8 @@ class Teacher(nn.Module):
         words = states.gather(1, first[..., None].expand(-1, -1, states.shape[-1]))
         case = torch.zeros(len(batch), longest + 2, dtype=torch.long)
         for i, sentence in enumerate(batch):
-            case[i, 1:len(sentence) + 1] = torch.tensor([case_of(w) for w in sentence])
-        around = [self.case(case[:, k:k + longest]) for k in range(3)]
+            case[i, 1 : len(sentence) + 1] = torch.tensor([case_of(w) for w in sentence])
+        around = [self.case(case[:, k : k + longest]) for k in range(3)]
         x = torch.cat([words, *around], dim=-1)
         return self.label(self.dropout(functional.gelu(self.hidden(self.dropout(x))))), mask
 
@@ -83,7 +88,7 @@ def labels_of(doc: Doc) -> list[int]:
 
 
 def pieces_of(docs: Iterable[Doc], words: int = 90) -> list[Doc]:
-    return [doc[i:i + words].as_doc() for doc in docs for i in range(0, len(doc), words)]
+    return [doc[i : i + words].as_doc() for doc in docs for i in range(0, len(doc), words)]
 
 
 def train(seed: int = 0, epochs: int = 3) -> Teacher:
@@ -91,16 +96,26 @@ def train(seed: int = 0, epochs: int = 3) -> Teacher:
     rng = random.Random(seed)
     vocab = corpora.vocabulary()
     sets = corpora.name_corpora(vocab)
-    docs = pieces_of([*corpora.treebank(vocab, "gum-train", names=True), *sets["wikigold"]["train"],
-                      *sets["re3d"]["train"], *sets["uner"]["train"], *sets["wnut17"]["train"],
-                      *sets["btc"]["train"][::3]])
+    docs = pieces_of(
+        [
+            *corpora.treebank(vocab, "gum-train", names=True),
+            *sets["wikigold"]["train"],
+            *sets["re3d"]["train"],
+            *sets["uner"]["train"],
+            *sets["wnut17"]["train"],
+            *sets["btc"]["train"][::3],
+        ]
+    )
     teacher = Teacher()
     heads = [p for n, p in teacher.named_parameters() if not n.startswith("encoder.") and p.requires_grad]
     body = [p for p in teacher.encoder.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW([{"params": body, "lr": 1e-4}, {"params": heads, "lr": 1e-3}], weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": 1e-4}, {"params": heads, "lr": 1e-3}], weight_decay=0.01
+    )
     batches = len(batch_up(docs, rng)) * epochs
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / 50, max(0.02, 1 - step / batches)))
+        optimizer, lambda step: min((step + 1) / 50, max(0.02, 1 - step / batches))
+    )
     for epoch in range(epochs):
         teacher.train()
         began, total = time.time(), 0.0
@@ -108,7 +123,7 @@ def train(seed: int = 0, epochs: int = 3) -> Teacher:
             scores, mask = teacher([[t.text for t in doc] for doc in batch])
             gold = torch.full(mask.shape, 0)
             for row, doc in zip(gold, batch, strict=True):
-                row[:len(doc)] = torch.tensor(labels_of(doc))
+                row[: len(doc)] = torch.tensor(labels_of(doc))
             loss = functional.cross_entropy(scores[mask], gold[mask])
             optimizer.zero_grad()
             loss.backward()
@@ -116,7 +131,10 @@ def train(seed: int = 0, epochs: int = 3) -> Teacher:
             optimizer.step()
             schedule.step()
             total += loss.item()
-        print(f"teacher epoch {epoch} {time.time() - began:.0f}s loss {total:.1f} {figures(teacher, sets, vocab)}", flush=True)
+        print(
+            f"teacher epoch {epoch} {time.time() - began:.0f}s loss {total:.1f} {figures(teacher, sets, vocab)}",
+            flush=True,
+        )
         torch.save(teacher.state_dict(), WEIGHTS)
     return teacher
 
@@ -142,7 +160,9 @@ def label(teacher: Teacher, docs: list[Doc]) -> list[Doc]:
         for batch in batch_up(docs, random.Random(0), 4000):
             scores, mask = teacher([[t.text for t in doc] for doc in batch])
             for doc, row, seen in zip(batch, scores.argmax(-1), mask, strict=True):
-                doc.set_ents(spans_of(doc, [int(x) if s else 0 for x, s in zip(row, seen, strict=True)][:len(doc)]))
+                doc.set_ents(
+                    spans_of(doc, [int(x) if s else 0 for x, s in zip(row, seen, strict=True)][: len(doc)])
+                )
     return docs
 
 

@@ -62,8 +62,9 @@ def embed(words: list[str], folder: Path) -> np.ndarray:
     rows = []
     with torch.inference_mode():
         for i in range(0, len(words), 512):
-            batch = tokenizer(words[i:i + 512], padding=True, truncation=True, max_length=16,
-                              return_tensors="pt")
+            batch = tokenizer(
+                words[i : i + 512], padding=True, truncation=True, max_length=16, return_tensors="pt"
+            )
             states = model(**batch, output_hidden_states=True).hidden_states
             mask = batch["attention_mask"].clone()
             mask[:, 0] = 0
@@ -99,9 +100,9 @@ def build(target: Path) -> None:
     kept = data[:ROWS] / np.linalg.norm(data[:ROWS], axis=1, keepdims=True)
     vectors = Vectors(strings=nlp.vocab.strings, data=data[:ROWS], keys=keys[:ROWS], attr="LOWER")
     for i in range(ROWS, len(words), 1024):
-        part = data[i:i + 1024]
+        part = data[i : i + 1024]
         nearest = (part / np.linalg.norm(part, axis=1, keepdims=True)) @ kept.T
-        for key, row in zip(keys[i:i + 1024], nearest.argmax(1), strict=True):
+        for key, row in zip(keys[i : i + 1024], nearest.argmax(1), strict=True):
             vectors.add(key, row=int(row))
     nlp.vocab.vectors = vectors
     nlp.to_disk(target)

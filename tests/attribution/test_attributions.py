@@ -1,5 +1,6 @@
 """Content, cue and source with the shipped model: one row a construction."""
 
+import itertools
 import re
 
 import numpy as np
@@ -81,7 +82,7 @@ def text_of(doc, ranges):
 
 
 def loosely(text):
-    return text.strip(" .,“”\"‘’")
+    return text.strip(' .,“”"‘’')
 
 
 def likeness(found, expected):
@@ -121,7 +122,9 @@ def test_transcripts_are_read_by_their_labels(nlp):
 
 
 def test_signed_quotations(nlp):
-    doc = nlp("What readers told us\n\n“I was there from the first day.” — Ines Calder, 34, a teacher from Leeds")
+    doc = nlp(
+        "What readers told us\n\n“I was there from the first day.” — Ines Calder, 34, a teacher from Leeds"
+    )
     signed = [a for a in doc._.attributions if a.source and "Ines Calder" in doc[slice(*a.source)].text]
     assert len(signed) == 1
 
@@ -170,7 +173,7 @@ def test_windows_cover_long_paragraphs_once(nlp):
     windows = reading_windows(doc)
     assert len(windows) > 1
     assert windows[0][0] == 0 and windows[-1][1] == len(doc)
-    assert all(before[1] == after[0] for before, after in zip(windows, windows[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in itertools.pairwise(windows))
 
 
 def test_label_ranges_split_where_a_label_opens_anew():
@@ -178,7 +181,9 @@ def test_label_ranges_split_where_a_label_opens_anew():
 
 
 def test_cue_ranges_grow_only_over_likely_tokens():
-    likely = np.array([[0.1, 0.8, 0.1], [0.2, 0.1, 0.7], [0.95, 0.03, 0.02], [0.7, 0.3, 0.0]], dtype="float32")
+    likely = np.array(
+        [[0.1, 0.8, 0.1], [0.2, 0.1, 0.7], [0.95, 0.03, 0.02], [0.7, 0.3, 0.0]], dtype="float32"
+    )
     assert [cue for cue, _ in cue_ranges(likely, 5, 0.1, 0.45)] == [(5, 7), (8, 9)]
 
 
