@@ -72,7 +72,7 @@ class Attribution(Struct, frozen=True, kw_only=True):
     source_probability: float
     """That `source` is the mention it is attributed to (or that there is none)."""
     carrier: Range | None = None
-    """What carried the words, where the text says so apart: "…, according to | a pool report"."""
+    """What carried the words, where the text says so apart: "…, | according to a pool report |"."""
 
 
 class Entity(Struct, frozen=True, kw_only=True):

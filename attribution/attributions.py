@@ -267,7 +267,10 @@ def claim_speech(doc: Doc, found: list[Attribution]) -> list[Attribution]:
     alone: list[Attribution] = []
     for number, quotation in enumerate(doc._.quotations):
         holder = majority(owner, quotation)
-        if holder is None and quotation.level == 0 and quotation.use == "speech":
+        if holder is None and quotation.level == 0 and (touching := adjacent(doc, owner, quotation)) is not None:
+            holder = touching
+            extra.setdefault(holder, []).append((quotation.start, quotation.end))
+        elif holder is None and quotation.level == 0 and quotation.use == "speech":
             if quotation.continues is not None and quotation.continues in holders:
                 holder = holders[quotation.continues]
             elif len(words_in(doc, quotation)) >= LONE_SPEECH_WORDS:
@@ -297,6 +300,16 @@ def majority(owner: Ints, quotation: Quotation) -> int | None:
     if 2 * len(held) < len(owners):
         return None
     return int(np.bincount(held).argmax())
+
+
+def adjacent(doc: Doc, owner: Ints, quotation: Quotation) -> int | None:
+    """The attribution whose content runs up to the marks, or on from them, in the same sentence."""
+    before, after = quotation.start - 1, quotation.end
+    if before >= 0 and owner[before] >= 0 and not doc[quotation.start].is_sent_start and doc[before].is_alpha:
+        return int(owner[before])
+    if after < len(doc) and owner[after] >= 0 and not doc[after].is_sent_start and doc[after].is_alpha:
+        return int(owner[after])
+    return None
 
 
 def words_in(doc: Doc, quotation: Quotation) -> list[str]:

@@ -84,6 +84,8 @@ class Frames:
         # A relative clause is framed by its pronoun: what stands before that belongs to the main clause.
         for step in (1,) if self._is_relative(i) else (-1, 1):
             self._grow(i, core, step, own, shared)
+        if attribution.carrier:
+            own.update(range(*attribution.carrier))
         return Frame(tuple(sorted(own)), tuple(sorted(shared - own)))
 
     def _grow(self, i: int, core: Range, step: int, own: set[int], shared: set[int]) -> None:

@@ -47,7 +47,7 @@ def unwrap(doc: Doc, found: list[Attribution], reading: Reading, no_cues: list[R
                     cues.append(cue)
                     outer.append(attribution)
     inner = [
-        (whole, msgspec.structs.replace(part, carrier=whole.source))
+        (whole, msgspec.structs.replace(part, carrier=attribution_to(whole)))
         for whole, part in zip(outer, reading.link(cues, [a.probability for a in outer]), strict=True)
         if part.content and part.source and inside(part, whole)
     ]
@@ -58,9 +58,16 @@ def unwrap(doc: Doc, found: list[Attribution], reading: Reading, no_cues: list[R
     for attribution in found:
         if id(attribution) not in replaced:
             whole = next((w for w in carriers if inside(attribution, w)), None)
-            carrier = whole.source if whole else attribution.carrier
+            carrier = attribution_to(whole) if whole else attribution.carrier
             kept.append(msgspec.structs.replace(attribution, carrier=carrier))
     return kept + fresh
+
+
+def attribution_to(whole: Attribution) -> Range | None:
+    """Cue and carrier in one: "according to a pool report"."""
+    parts = [part for part in (whole.cue, whole.source) if part]
+    start, end = min(p[0] for p in parts), max(p[1] for p in parts)
+    return whole.source if end - start > sum(e - s for s, e in parts) + 2 else (start, end)
 
 
 def is_carrier(doc: Doc, source: Range) -> bool:

@@ -299,11 +299,13 @@ def test_odd_articles_are_read_to_the_end(nlp, text):
 
 #: Words that the rules stop at, to be put in any order.
 STOPS = (
-    'in a statement on CNN \'s " State of the Union " , . ? told reporters the court said according to quoted '
-    "her as saying Reuters reported which has learned Facebook post ( ) - 46 percent of me us judge Smith report "
-    "wrote filed motion was speaking at rally The Times and one from issued by who after interview with giving "
-    "evidence heard is said to have @x passed bill agreed \n\n :"
-).split(" ")
+    *("in", "a", "statement", "on", "CNN", "'s", '"', "State", "of", "the", "Union", ",", ".", "?"),
+    *("told", "reporters", "court", "said", "according", "to", "quoted", "her", "as", "saying", "Reuters"),
+    *("reported", "which", "has", "learned", "Facebook", "post", "(", ")", "-", "46", "percent", "me", "us"),
+    *("judge", "Smith", "report", "wrote", "filed", "motion", "was", "speaking", "at", "rally", "The"),
+    *("Times", "and", "one", "from", "issued", "by", "who", "after", "interview", "with", "giving"),
+    *("evidence", "heard", "is", "have", "@x", "author=", "passed", "bill", "agreed", "\n\n", ":"),
+)
 RANGES = st.tuples(st.integers(0, 40), st.integers(1, 8))
 
 
