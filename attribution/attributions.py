@@ -112,12 +112,21 @@ def no_cues(doc: Doc) -> list[Range]:
 
 
 def completed(doc: Doc, attribution: Attribution) -> Attribution:
-    """Complete a source that breaks off at its relative pronoun: "an official who | declined to be named said"."""
+    """Complete a source that breaks off: at its relative pronoun, or before the name in apposition to it.
+
+    "an official who | declined to be named said"; "the captain |, Will Prosser, said".
+    """
     source, cue = attribution.source, attribution.cue
-    if source is None or source[1] - source[0] < 2 or doc[source[1] - 1].tag_ not in ("WP", "WDT"):
+    if source is None:
         return attribution
-    end = cue[0] if cue and source[1] <= cue[0] <= source[1] + LONGEST_RELATIVE else source[1] - 1
-    return msgspec.structs.replace(attribution, source=(source[0], end))
+    start, end = source
+    if end - start > 1 and doc[end - 1].tag_ in ("WP", "WDT"):
+        end = cue[0] if cue and end <= cue[0] <= end + LONGEST_RELATIVE else end - 1
+    elif end + 1 < len(doc) and doc[end].text == "," and doc[start].ent_type_ != "PERSON":
+        name = doc[end + 1]
+        if name.ent_type_ == "PERSON" and name.ent_iob_ == "B" and doc[end - 1].tag_ in ("NN", "NNP"):
+            end = next((i for i in range(end + 1, len(doc)) if doc[i].ent_type_ != "PERSON"), len(doc))
+    return msgspec.structs.replace(attribution, source=(start, end))
 
 
 def settle_edges(doc: Doc, found: list[Attribution]) -> list[Attribution]:
@@ -273,7 +282,7 @@ def claim_speech(doc: Doc, found: list[Attribution]) -> list[Attribution]:
         elif holder is None and quotation.level == 0 and quotation.use == "speech":
             if quotation.continues is not None and quotation.continues in holders:
                 holder = holders[quotation.continues]
-            elif len(words_in(doc, quotation)) >= LONE_SPEECH_WORDS:
+            elif len(words_in(doc, quotation)) >= LONE_SPEECH_WORDS or fills_paragraph(doc, quotation):
                 beside = quoting.get(int(paragraph[quotation.start]), [])
                 before = [i for i in beside if found[i].content[0][0] < quotation.start]
                 holder = before[-1] if before else beside[0] if beside else None
@@ -310,6 +319,13 @@ def adjacent(doc: Doc, owner: Ints, quotation: Quotation) -> int | None:
     if after < len(doc) and owner[after] >= 0 and not doc[after].is_sent_start and doc[after].is_alpha:
         return int(owner[after])
     return None
+
+
+def fills_paragraph(doc: Doc, quotation: Quotation) -> bool:
+    """Whether the quotation is all of its paragraph."""
+    return (quotation.start == 0 or doc[quotation.start - 1].is_space) and (
+        quotation.end == len(doc) or doc[quotation.end].is_space
+    )
 
 
 def words_in(doc: Doc, quotation: Quotation) -> list[str]:

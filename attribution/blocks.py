@@ -21,6 +21,7 @@ from thinc.types import Ints2d
 from attribution.annotations import Block, Range, register
 from attribution.bylines import agency_of, dateline, is_byline, is_credits, is_name_line
 from attribution.furniture import Strength, furniture, opens_boilerplate, opens_list, plain, quotes_somebody
+from attribution.tokens import DOUBLE_MARKS, SINGLE_MARKS
 
 Kind = Literal["paragraph", "heading", "furniture", "byline"]
 
@@ -46,9 +47,9 @@ BOILERPLATE_FROM = 0.5
 #: Of the longer words of a headline In Title Case, at least this share has capitals.
 TITLE_CASE_SHARE = 0.75
 
-_STOP = re.compile(r"[.!?…:;,]['\"”’»)\]]*$")
+_STOP = re.compile(rf"[.!?…:;,][)\]{DOUBLE_MARKS}{SINGLE_MARKS}]*$")
 _SPEAKER_LABEL = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z(][\w.'’()-]*){0,5}: \S")
-_OPENING = tuple("\"“”„«'‘`(—–-•*")
+_OPENING = (*DOUBLE_MARKS, *SINGLE_MARKS, *"(—–-•*")
 
 
 @Language.factory("attribution_blocks", assigns=["doc._.blocks", "token.is_sent_start"])

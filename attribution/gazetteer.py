@@ -194,4 +194,4 @@ def _people_words(people: str) -> tuple[str, ...]:
 
 
 #: First words of names for a people that consist of several words.
-_PREFIXES = frozenset("North South New Sri Central Costa Cape Papua Sierra Solomon Puerto".split())
+_PREFIXES = frozenset("North South Northern New Sri Central Costa Cape Papua Sierra Solomon Puerto".split())

@@ -16,7 +16,8 @@ from spacy.tokens import Doc
 from attribution.annotations import Range
 from attribution.descriptions import PERSONAL, Description, describe, head_noun, singular
 from attribution.phrases import word_set
-from attribution.withholding import Kind, Withholding, antecedent, find_withholdings, is_person
+from attribution.withheld_nouns import antecedent, is_person
+from attribution.withholding import Kind, Withholding, find_withholdings
 
 #: How far back a pronoun or a definite noun finds its source, in tokens and in mentions.
 _REACH, _MENTIONS = 200, 12

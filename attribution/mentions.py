@@ -67,6 +67,8 @@ _BODY_ENDINGS = frozenset(
     "capital ventures securities investments insurance financial international worldwide solutions labs software "
     "networks communications broadcasting corporation coalition caucus initiative project fund trust society institute "
     "dispatch chronicle observer examiner inquirer globe star sun mirror telegraph standard courier citizen sentinel "
+    "foods stores supermarkets hotels homes water rail railway railways trains buses gas electric steel chemicals brewery "
+    "estates properties products brands logistics express engineering construction builders beverages petroleum "
     "magazine daily weekly monitor register bulletin report wire today street-journal committee conference congress "
     "works forum action watch rights party campaign organisation organization relations security commons lords".split()
 )
@@ -217,9 +219,12 @@ def _opens_sentence(words: Words, i: int, spelled: _Spellings) -> bool:
     office = following == "of" and known in role_nouns() and is_capitalised(_word(words, i + 2))
     if is_title(known) and (is_capitalised(following) or following == "." or office):
         return True
+    if known in titles().modifying and is_title(fold(following)) and is_capitalised(following):
+        # "Prime Minister"
+        return lower not in {"former", "late", "then", "retired"}
     if known in given_names() or lower in titles().gender or known in places():
         return lower not in spelled.small or is_proper
-    if lower in spelled.small:
+    if lower in spelled.small or lower.endswith("ing"):
         return False
     if known in FAMILY_FIRST and is_capitalised(following) and words.text[i + 2 : i + 3] == ["-"]:
         return True
@@ -288,6 +293,7 @@ def _is_cut_short(words: Words, unit: Unit) -> bool:
     return text.endswith(".") and (is_initial(unit.folded) or f"{unit.folded}." in titles().short | titles().gender)
 
 
+_NOBLE = frozenset("duke duchess earl countess prince princess marquess marchioness viscount viscountess baroness".split())
 _PEOPLE_GENITIVES = frozenset("children people women men veterans magistrates writers king queen st girls boys workers farmers teachers citizens lloyd".split())
 
 
@@ -363,13 +369,18 @@ def read_run(words: Words, run: list[Unit]) -> list[Mention]:
         )
         # What stands before the title may be a body's name: "White House", "Ohio Democratic Party".
         return [*_body_before_title(run[:at]), mention]
+    if len(run) > 2 and run[1].folded == "of" and is_title(run[0].folded):
+        # "Mayor of London" is an office, "Duke of Sussex" a name.
+        noble = run[0].folded in _NOBLE
+        return [Mention(run[0].start, run[-1].end, _name(run), "person")] if noble else []
     if run[-1].folded in role_nouns() and run[0].folded not in given_names():
         # An office without its holder: "Prime Minister", "White House Doctor".
         return _body_before_title(run)
     run = _without_people(run)
     if not run:
         return []
-    if len(run) > 1 and run[-1].folded.endswith("s") and (run[-1].folded in _PARTIES or run[-1].folded in peoples()):
+    listed = " ".join(unit.folded for unit in run) in bodies()
+    if len(run) > 1 and not listed and run[-1].folded.endswith("s") and (run[-1].folded in _PARTIES or run[-1].folded in peoples()):
         # "Oversight Committee Republicans"
         return _body_before_title(run)
     kind = kind_of(run)
@@ -581,8 +592,10 @@ def evidence(words: Words, mention: Mention, alone: Counter[str]) -> Iterator[tu
     beyond = words.text[end + 1] if end + 1 < len(words) else ""
     if before == "the":
         yield "organization", 4
-    elif before in {"in", "at", "near"}:
-        yield "place" if before != "at" else "organization", 2
+    elif before in {"in", "near"}:
+        yield "place", 2 if len(mention.words) == 1 else 1
+    elif before == "at":
+        yield "organization", 2
     if before in role_nouns():
         yield "person", 5
     if after == "," and beyond.isdigit() and len(beyond) < 3:

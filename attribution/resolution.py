@@ -515,6 +515,11 @@ class Resolver:
             return Resolved(self._unnamed_one(reading, what, form), 0.95)
         if what.role == "organization" and not what.plural or what.role is None and noun in body_nouns():
             return self._body(reading, what, source)
+        if any(words.lower[i] == "year" and words.lower[i + 2 : i + 3] == ["old"] for i in range(*phrase)):
+            # "the 31-year-old"
+            epithet = self._epithet("year-old", reading, what, source, excluded)
+            if epithet is not None:
+                return epithet
         if what.plural or what.role == "group" or noun in _ANY_GROUP:
             return Resolved(self._group(reading, what), 0.9)
         if what.role in PERSONAL or is_role_noun(noun):
@@ -666,7 +671,7 @@ class Resolver:
         start, end = reading.noun_phrase
         if noun not in _EPITHETS and noun not in peoples() or words.lower[start] not in {"the", "this"} or reading.complements or reading.possessor is not None:
             return None
-        if end - what.head > 1 or any(words.tag[i] == "POS" for i in range(start, what.head)):
+        if (end - what.head > 1 and noun != "year-old") or any(words.tag[i] == "POS" for i in range(start, what.head)):
             return None
         sex = titles().sex.get(noun)
 

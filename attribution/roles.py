@@ -34,6 +34,8 @@ PARTIES = {
     for word in words.split()
 }
 _BELONGING = frozenset("of for at with from to in".split())
+#: Forms of address behind an office are left out of it: "Chief executive Dame Ann Lee".
+_ADDRESS = frozenset("mr mrs ms miss sir dame lord lady dr prof".split())
 _BEFORE = frozenset("NN NNS NNP NNPS JJ JJR JJS HYPH AFX CD VBN VBG POS CC FW".split())
 
 
@@ -254,6 +256,8 @@ def office(words: Words, role: Role, names: frozenset[int]) -> str | None:
         or words.lower[start] in {"republican", "democratic", "gop", "labour", "tory", "conservative"} and start + 1 < end
     ):
         start += 1
+    while end - start > 1 and fold(words.text[end - 1]) in _ADDRESS:
+        end -= 1
     if not role.before:
         end = next((i for i in range(start, end) if words.lower[i] in {"at", "in", "with", "who", "and"}), end)
     text = words.slice((start, end)).strip(" ,")

@@ -12,6 +12,7 @@ sources.py (what a source says) and resolution.py (whom it means).
 
 from typing import NamedTuple
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -47,9 +48,29 @@ class Speakers:
         refusing = [resolver.answers[s].referent for s in subjects if s in resolver.answers]
         entities, index = build_entities(words, resolver, [r for r in (*speakers, *refusing) if r is not None])
         doc._.entities = entities
-        doc._.speakers = tuple(None if s is None else index[s] for s in speakers)
+        doc._.speakers = carried_on(doc, attributions, [None if s is None else index[s] for s in speakers])
         doc.user_data["speaker_probability"] = [answer.probability if answer else 0.95 for answer in answers]
         return doc
+
+
+def carried_on(
+    doc: Doc, attributions: tuple[Attribution, ...], speakers: list[int | None]
+) -> tuple[int | None, ...]:
+    """The speakers, where speech without cue and source goes on with the speaker before.
+
+    In news a paragraph of quoted words alone is the last speaker's; it must follow that one's words at once,
+    or with another such paragraph between.
+    """
+    paragraph = np.zeros(len(doc), dtype=np.int64)
+    for number, block in enumerate(block for block in doc._.blocks if block.kind != "space"):
+        paragraph[block.start : block.end] = number
+    carried = list(speakers)
+    for i in range(1, len(attributions)):
+        here, before = attributions[i], attributions[i - 1]
+        if here.cue is None and here.source is None:
+            apart = paragraph[here.content[0][0]] - paragraph[before.content[-1][1] - 1]
+            carried[i] = carried[i - 1] if apart <= 1 else None
+    return tuple(carried)
 
 
 def refusal_subjects(doc: Doc) -> list[Range]:

@@ -1,0 +1,256 @@
+"""Capitalised words in one piece: where a name may stand.
+
+Decides where a run of capitals begins and ends, small words inside the names of bodies included
+("Department of Health and Human Services"), and whether the first word of a sentence, which has a
+capital in any case, belongs to it. What the run names is left to mentions.py; lines of title case, in
+which capitals tell nothing, to headlines.py.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from attribution.descriptions import singular
+from attribution.reference.gazetteer import (
+    abbreviated_titles,
+    bodies,
+    body_nouns,
+    common_nouns,
+    fold,
+    given_names,
+    is_title,
+    parts,
+    peoples,
+    places,
+    role_nouns,
+    titles,
+)
+from attribution.reference.names import FAMILY_FIRST, PARTICLES, Name, is_initial
+from attribution.reference.words import Words, is_capitalised
+
+#: A run has at most this many words; what is longer is no name.
+LONGEST = 12
+
+HYPHENS = frozenset("-‐‑–")
+#: Particles that are rather words of a sentence where a capital follows.
+_NO_PARTICLE = frozenset("a e y d o st".split())
+
+
+class Unit(NamedTuple):
+    """A word of a run, tokens `[start, end)`; hyphens glue its parts together."""
+
+    start: int
+    end: int
+    folded: str
+
+
+def unit_words(units: list[Unit]) -> Name:
+    """The folded words of a run."""
+    return tuple(unit.folded for unit in units)
+
+
+class Spellings:
+    """How the article writes its words where nothing obliges it to a capital.
+
+    Attributes:
+        small: words written small somewhere.
+        capital: words written with a capital inside a sentence.
+        pairs: words so written with the capitalised word behind them.
+    """
+
+    def __init__(self, words: Words) -> None:
+        free = [
+            (i, word)
+            for i, word in enumerate(words.text)
+            if word[0].isupper() and not words.initial[i] and not words.title_case[i]
+        ]
+        self.small = frozenset(word for word in set(words.text) if word.islower())
+        self.capital = frozenset(word for _, word in free)
+        self.pairs = frozenset((word, words.at(i + 1)) for i, word in free if words.at(i + 1)[:1].isupper())
+
+
+def runs(words: Words) -> Iterator[list[Unit]]:
+    """Capitalised words in one piece, in order, lines of title case left out."""
+    spelled = Spellings(words)
+    i = 0
+    while i < len(words):
+        if words.title_case[i] or not opens(words, i, spelled):
+            i += 1
+            continue
+        run = [unit_at(words, i)]
+        while len(run) < LONGEST and (following := _next_units(words, run)):
+            run.extend(following)
+        yield run
+        i = run[-1].end
+
+
+def opens(words: Words, i: int, spelled: Spellings) -> bool:
+    """Whether a name can begin at `i`."""
+    word, lower, following = words.text[i], words.lower[i], words.at(i + 1)
+    lists = parts()
+    if not is_capitalised(word) or (lower in lists.no_name and not _is_abbreviated(word)):
+        return False
+    if word in lists.party_marks and i > 0:
+        before = words.text[i - 1]
+        if before == "(" or (before == "," and following == "-"):
+            return False
+    if lower in lists.before_names and words.initial[i] and not is_capitalised(following):
+        return False
+    common = is_common_noun(lower)
+    if (common or lower in lists.months) and following[:1].isdigit():
+        # "Article 21", "May 4"
+        return False
+    if not words.initial[i] or word[0] == "@":
+        return True
+    if common and not is_capitalised(following) and not is_title(fold(word)):
+        return False
+    return _opens_sentence(words, i, spelled)
+
+
+def is_common_noun(word: str) -> bool:
+    """Whether a lower-case word is a noun for people, bodies or texts, of whom a capital alone makes no name."""
+    return word in common_nouns() or singular(word) in common_nouns()
+
+
+def _opens_sentence(words: Words, i: int, spelled: Spellings) -> bool:
+    """Whether the first word of a sentence, written with a capital in any case, begins a name."""
+    word, lower, following = words.text[i], words.lower[i], words.at(i + 1)
+    known, after = fold(word), fold(following)
+    is_proper = words.tag[i].startswith("NNP")
+    goes_on = is_capitalised(following)
+    if word in spelled.capital and (lower not in spelled.small or (is_proper and goes_on)):
+        return True
+    if (word, following) in spelled.pairs or (known in bodies() and is_proper):
+        return True
+    if goes_on and f"{known} {after}" in bodies():
+        return True
+    office = following == "of" and known in role_nouns() and is_capitalised(words.at(i + 2))
+    if is_title(known) and (goes_on or following == "." or office):
+        return True
+    if known in titles().modifying and goes_on and is_title(after):
+        # "Prime Minister"
+        return True
+    if known in given_names() or lower in titles().gender or known in places():
+        return lower not in spelled.small or is_proper
+    if lower in spelled.small or lower.endswith("ing"):
+        return False
+    if known in FAMILY_FIRST:
+        return is_proper or (goes_on and words.at(i + 2) in HYPHENS)
+    if after in given_names() and known not in peoples():
+        # "Hold Ann Lee to …"
+        return False
+    return not is_common_noun(known) and (is_proper or _is_abbreviated(word))
+
+
+def _is_abbreviated(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def unit_at(words: Words, i: int) -> Unit:
+    """The word at `i` with what hyphens glue to it, and the full stop of a title."""
+    end = i + 1
+    while _is_glued(words, i, end):
+        end += 2
+    text = "".join(words.text[i:end])
+    if words.at(end) == "." and words.glued[end - 1] and words.lower[i] in abbreviated_titles():
+        end += 1
+    return Unit(i, end, fold("".join("-" if c in HYPHENS else c for c in text)))
+
+
+def _is_glued(words: Words, i: int, end: int) -> bool:
+    """Whether a hyphen at `end` ties the next token to the word that began at `i`: "Jae-in", not "Paris-based"."""
+    after = words.at(end + 1)
+    if words.at(end) not in HYPHENS or not after[:1].isalpha() or not (words.glued[end - 1] and words.glued[end]):
+        return False
+    if after[0].isupper():
+        return True
+    is_common = words.tag[end + 1] in {"VBN", "VBD", "VBG", "JJ"} and words.lower[end + 1] not in {"in", "un"}
+    return len(after) <= 4 and end <= i + 2 and not is_common
+
+
+def _next_units(words: Words, run: list[Unit]) -> list[Unit]:
+    """The units by which the run goes on: the next word, or small words with the word behind them."""
+    i = run[-1].end
+    if i >= len(words) or words.title_case[i]:
+        return []
+    lists = parts()
+    word, lower, following = words.text[i], words.lower[i], words.at(i + 1)
+    if is_capitalised(word):
+        named = lower not in lists.no_name or (_is_abbreviated(word) and lower != "i")
+        goes_on = not words.initial[i] or _is_cut_short(words, run[-1])
+        return [unit_at(words, i)] if named and goes_on else []
+    if lower in ("'s", "’s", "'", "’"):
+        possessed = fold(following)
+        is_body = possessed in lists.body_endings or possessed in body_nouns()
+        if run[-1].folded in lists.genitives and is_capitalised(following) and is_body:
+            return [Unit(i, i + 1, "'s"), unit_at(words, i + 1)]
+        return []
+    if lower in PARTICLES and lower not in _NO_PARTICLE:
+        after = i + 2 if words.at(i + 1).lower() in PARTICLES else i + 1
+        if is_capitalised(words.at(after)) and words.lower[after] not in lists.no_name:
+            return _through(words, i, after)
+    return _joined(words, run, i) if lower in lists.joining else []
+
+
+def _through(words: Words, i: int, after: int) -> list[Unit]:
+    """The small words from `i` on and the word at `after` behind them."""
+    return [*(Unit(j, j + 1, fold(words.text[j])) for j in range(i, after)), unit_at(words, after)]
+
+
+def _is_cut_short(words: Words, unit: Unit) -> bool:
+    """Whether the full stop behind a word belongs to it: "J.", "Sen."."""
+    text = words.slice((unit.start, unit.end))
+    return text.endswith(".") and (is_initial(unit.folded) or unit.folded in abbreviated_titles())
+
+
+def _joined(words: Words, run: list[Unit], i: int) -> list[Unit]:
+    """The units from the small word at `i` on, where it joins two parts of one name."""
+    link = words.lower[i]
+    after = i + 1
+    if words.at(after) == "the" and link in {"of", "for", "on"}:
+        after += 1
+    if not is_capitalised(words.at(after)) or words.lower[after] in parts().no_name:
+        return []
+    match link:
+        case "&":
+            joins = True
+        case "of":
+            joins = _is_body(run) or run[-1].folded in parts().before_of
+        case "for" | "on":
+            joins = _is_body(run) and len(run) <= 6
+        case "and":
+            joins = _ends_as_body(words, run, after)
+        case _:
+            joins = False
+    return _through(words, i, after) if joins else []
+
+
+def _is_body(run: list[Unit]) -> bool:
+    """Whether the run ends in a noun for a body, or has one before an "of"."""
+    heads = [unit for unit, link in zip(run, run[1:], strict=False) if link.folded == "of"]
+    return any(is_body_noun(unit.folded) for unit in (run[-1], *heads))
+
+
+def is_body_noun(word: str) -> bool:
+    """Whether a folded word, in a name, is a noun for a body."""
+    return word in parts().body_endings or word in body_nouns() or singular(word) in body_nouns()
+
+
+def _ends_as_body(words: Words, run: list[Unit], after: int) -> bool:
+    """Whether "and" stands inside a body's name: "Securities and Exchange Commission".
+
+    The words behind it go on to a noun for a body, and those before it are no name of their own.
+    """
+    following = fold(words.text[after])
+    if run[0].folded in given_names() or following in given_names() or following in titles().gender:
+        return False
+    if {"of", "for", "on"} & set(unit_words(run)):
+        return len(run) <= 6 and run[-1].folded not in parts().body_endings and following not in places()
+    name = " ".join(unit_words(run))
+    if len(run) > 3 or name in places() or name in bodies():
+        return False
+    for j in range(after, min(after + 4, len(words))):
+        if not is_capitalised(words.text[j]):
+            return False
+        if fold(words.text[j]) in parts().body_endings or fold(words.text[j]) in body_nouns():
+            return True
+    return False

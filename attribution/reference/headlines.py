@@ -1,0 +1,85 @@
+"""Names where capitals tell nothing: in lines of title case and at the start of sentences.
+
+There only names are found that the body of the article gives elsewhere, whole or by surname, and in
+title case also listed places and bodies, and a given name with the word behind it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from attribution.reference.capitals import HYPHENS, LONGEST, Unit, is_body_noun, unit_at, unit_words
+from attribution.reference.gazetteer import bodies, given_names, parts, places
+from attribution.reference.mentions import Mention, NameKind
+from attribution.reference.names import Name, surname_keys
+from attribution.reference.words import Words, is_capitalised
+
+
+def find_repeated(words: Words, found: list[Mention]) -> list[Mention]:
+    """All names: those found by their capitals, and their repeats where capitals tell nothing, in order."""
+    repeats = [*find_in_title_case(words, found), *find_at_openings(words, found)]
+    return sorted([*found, *repeats], key=lambda mention: mention.start)
+
+
+def find_at_openings(words: Words, found: list[Mention]) -> Iterator[Mention]:
+    """Surnames that open sentences, of people whom the article names in full."""
+    surnames = {key for mention in found if mention.kind == "person" for key in surname_keys(mention.words)}
+    taken = {i for mention in found for i in range(mention.start, mention.end)}
+    for i, word in enumerate(words.text):
+        if words.initial[i] and i not in taken and not words.title_case[i] and is_capitalised(word):
+            unit = unit_at(words, i)
+            if unit.folded in surnames and words.lower[i] not in parts().no_name:
+                yield Mention(i, unit.end, (unit.folded,), "person")
+
+
+def find_in_title_case(words: Words, found: list[Mention]) -> Iterator[Mention]:
+    """Names in lines of title case."""
+    known: dict[str, dict[Name, NameKind]] = defaultdict(dict)
+    for mention in found:
+        known[mention.words[0]].setdefault(mention.words, mention.kind)
+        if mention.kind == "person":
+            known[mention.words[-1]].setdefault(mention.words[-1:], mention.kind)
+    i = 0
+    while i < len(words):
+        glued = i > 0 and words.text[i - 1] in HYPHENS and words.glued[i - 1]
+        looked = words.title_case[i] and not glued and is_capitalised(words.text[i])
+        mention = _name_at(words, i, known) if looked else None
+        if mention is None:
+            i += 1
+        else:
+            yield mention
+            i = mention.end
+
+
+def _name_at(words: Words, i: int, known: dict[str, dict[Name, NameKind]]) -> Mention | None:
+    units = [unit_at(words, i)]
+    names = known.get(units[0].folded, {})
+    longest = max((2, *map(len, names)))
+    while len(units) < min(longest, LONGEST) and units[-1].end < len(words) and words.title_case[units[-1].end]:
+        units.append(unit_at(words, units[-1].end))
+    for size in range(len(units), 0, -1):
+        name = unit_words(units[:size])
+        if name in names:
+            return Mention(i, units[size - 1].end, name, names[name])
+    if _is_person(words, units):
+        return Mention(i, units[1].end, unit_words(units[:2]), "person")
+    for size in (2, 1):
+        listed = " ".join(unit_words(units[:size]))
+        if len(units) >= size and listed not in parts().no_name and (listed in places() or listed in bodies()):
+            kind: NameKind = "place" if listed in places() else "organization"
+            return Mention(i, units[size - 1].end, unit_words(units[:size]), kind)
+    return None
+
+
+def _is_person(words: Words, units: list[Unit]) -> bool:
+    """Whether a given name and the proper noun behind it open the units."""
+    if len(units) < 2 or units[0].folded not in given_names():
+        return False
+    second = units[1]
+    return (
+        is_capitalised(words.text[second.start])
+        and second.folded.isalpha()
+        and second.folded not in parts().no_name
+        and all(words.tag[unit.start].startswith("NNP") for unit in units[:2])
+        and not is_body_noun(second.folded)
+        and second.folded not in parts().place_endings
+    )
