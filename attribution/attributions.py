@@ -107,7 +107,8 @@ def is_sure(doc: Doc, attribution: Attribution) -> bool:
 
 def no_cues(doc: Doc) -> list[Range]:
     """Words that sound like cues and report no words: "declined to be named", "declined to comment"."""
-    rules = [(rule.start, rule.end) for rule in find_withholdings(doc)]
+    # "asked | to be identified only by": the verb may stand before the wording that was matched.
+    rules = [(max(rule.start - 2, rule.sentence[0]), rule.end) for rule in find_withholdings(doc)]
     return rules + [evidence for _, evidence, _ in find_refusals(doc)]
 
 

@@ -20,13 +20,12 @@ from attribution.gazetteer import (
     body_nouns,
     capitals,
     countries,
-    folded,
     peoples,
     places,
-    titles,
 )
 from attribution.mentions import Mention, NameKind
 from attribution.names import (
+    HONOURS,
     LINKS,
     Name,
     calls_body,
@@ -39,7 +38,7 @@ from attribution.names import (
     surname_keys,
     without_suffix,
 )
-from attribution.roles import Role, office, roles_at
+from attribution.roles import Role, roles_at
 from attribution.words import Words, is_subject
 
 #: So many bearers of a word are looked at when a name that holds it is placed.
@@ -159,7 +158,7 @@ class Inventory:
         index = self._namesake(mention, candidates)
         self._add(index, mention)
         outside = self.words.quotation[mention.start] < 0
-        if outside and (self._is_given_name(mention) or mention.title is not None and not mention.gender):
+        if outside and (self._is_given_name(mention) or (mention.title is not None and not mention.gender)):
             self._otherwise[index] += 1
         return True
 
@@ -258,7 +257,9 @@ class Inventory:
         keys = (name[0],) if len(name) == 1 else _index_keys(name)
         seen = dict.fromkeys(i for key in keys for i in self._bodies.get(key, ())[:NAMESAKES])
         fitting = [
-            i for i in seen if calls_body(name, self.referents[i].words) and self._may_shorten(name, i, mention)
+            i
+            for i in seen
+            if calls_body(name, self.referents[i].words) and self._may_shorten(name, i, mention)
         ]
         if len(fitting) > 1:
             acronym = [i for i in fitting if is_abbreviation(name, self.referents[i].words)]
@@ -281,14 +282,21 @@ class Inventory:
             if content(longer)[: len(content(name))] == content(name):
                 return all(word in _GENERIC for word in extra)
             joined = " ".join(extra)
-            return joined in places() or joined in bodies() or all(
-                word in places() or word in peoples() or word in _GENERIC for word in extra
+            return (
+                joined in places()
+                or joined in bodies()
+                or all(word in places() or word in peoples() or word in _GENERIC for word in extra)
             )
         if len(name) == 1 and name[0] == longer[-1] and len(longer) > 1:
             start = mention.start
             return start > 0 and self.words.lower[start - 1] == "the"
         # A person's surname alone is no short form of the firm that bears it.
-        return mention.kind != "person" or self.referents[index].kind in ("person", "unknown") or len(name) > 1 or name[0] == longer[0]
+        return (
+            mention.kind != "person"
+            or self.referents[index].kind in ("person", "unknown")
+            or len(name) > 1
+            or name[0] == longer[0]
+        )
 
     # --- both ---------------------------------------------------------------------------------
 
@@ -320,7 +328,6 @@ class Inventory:
             if referent.kind != "person" and not referent.classes:
                 referent.classes = frozenset(c for noun in referent.nouns for c in body_nouns().get(noun, ()))
 
-
     def _share_titles(self) -> None:
         """A title in the plural is of the next names too: "Senators Ann Lee of Iowa and Bob Ray"."""
         words = self.words
@@ -332,12 +339,19 @@ class Inventory:
             referent = self.referents[self.at[mention.start]]
             if mention.title is not None:
                 last = words.lower[mention.title[1] - 1]
-                last = words.lower[mention.title[1] - 2] if last == "." and mention.title[1] - mention.title[0] > 1 else last
+                last = (
+                    words.lower[mention.title[1] - 2]
+                    if last == "." and mention.title[1] - mention.title[0] > 1
+                    else last
+                )
                 plural = last.rstrip(".").endswith("s") and singular(last.rstrip(".")) != last
                 shared = next((role for role in referent.roles if role.before), None) if plural else None
                 since = mention.end
             elif shared is not None:
-                near = mention.start - since <= SHARED_TITLE and words.sentence[since - 1] == words.sentence[mention.start]
+                near = (
+                    mention.start - since <= SHARED_TITLE
+                    and words.sentence[since - 1] == words.sentence[mention.start]
+                )
                 between = words.lower[since : mention.start]
                 if near and ("and" in between or "," in between):
                     referent.roles.append(shared)
@@ -346,7 +360,9 @@ class Inventory:
                     shared = None
 
 
-_GENERIC = frozenset("inc corp ltd llc plc co company corporation group holdings department ministry office party agency us uk national bureau international america".split())
+_GENERIC = frozenset(
+    "inc corp ltd llc plc co company corporation group holdings department ministry office party agency us uk national bureau international america".split()
+)
 
 
 def _agree(one: Gender | None, other: Gender | None) -> bool:
@@ -385,10 +401,18 @@ def _named_endings() -> dict[str, frozenset[str]]:
 
 
 _ENDINGS: dict[str, frozenset[str]] = {
-    **dict.fromkeys("times post tribune journal herald guardian gazette telegraph observer news mail mirror chronicle dispatch star globe".split(), frozenset({"outlet", "newspaper"})),
-    **dict.fromkeys("inc corp ltd llc plc co holdings partners motors airlines airways industries systems technologies pharmaceuticals energy".split(), frozenset({"company"})),
+    **dict.fromkeys(
+        "times post tribune journal herald guardian gazette telegraph observer news mail mirror chronicle dispatch star globe".split(),
+        frozenset({"outlet", "newspaper"}),
+    ),
+    **dict.fromkeys(
+        "inc corp ltd llc plc co holdings partners motors airlines airways industries systems technologies pharmaceuticals energy".split(),
+        frozenset({"company"}),
+    ),
     **dict.fromkeys("tv television radio".split(), frozenset({"outlet", "broadcaster"})),
-    **dict.fromkeys("enforcement investigations services affairs".split(), frozenset({"ministry", "regulator"})),
+    **dict.fromkeys(
+        "enforcement investigations services affairs".split(), frozenset({"ministry", "regulator"})
+    ),
     **dict.fromkeys("fc afc united city rovers wanderers athletic hotspur".split(), frozenset({"club"})),
 }
 
@@ -409,11 +433,21 @@ def fullest(words: Words, referent: Referent, surnames: Mapping[int, Range]) -> 
         if start in surnames:
             name = f"{name} {words.slice(surnames[start])}"
         plain = name if not name.casefold().startswith("the ") else name[4:]
+        if referent.kind == "person":
+            plain = without_honours(plain)
         shouted = plain.isupper() and len(plain) > 4 and "." not in plain and referent.kind != "organization"
         rank = (not shouted, len(plain.split()), len(plain), -start)
         if best is None or rank > best:
             best, text = rank, plain.title() if shouted and referent.kind == "person" else plain
     return text
+
+
+def without_honours(name: str) -> str:
+    """The name without the letters behind it that are a title: "Miriam Oyelaran KC"."""
+    parts = name.split()
+    while len(parts) > 2 and parts[-1].strip(".,").casefold() in HONOURS:
+        parts.pop()
+    return " ".join(parts).rstrip(",") if len(parts) < len(name.split()) else name
 
 
 def country_of_capital(name: Name) -> Name | None:

@@ -10,32 +10,25 @@ of the same sort (the convention for long quotes), or if a later paragraph close
 one. Bylines, datelines and page furniture hold no quotations.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from attribution.annotations import Block, Quotation, register
 from attribution.marks import Mark, marks_of
 from attribution.pairing import Pair, pair
-from attribution.quotation_use import is_saying, use_of
+from attribution.quotation_bounds import missing_end, missing_start
+from attribution.quotation_use import use_of
 
 #: A quotation nested deeper than this is a heap of stray marks.
 DEEPEST = 3
 #: Paragraphs without any mark that a quotation may run through to its closing mark.
 MOST_SILENT = 4
-#: A cue behind a quotation whose closing mark is missing (", said the minister.") is at most this long.
-LONGEST_CUE = 8
 #: A name with what describes it, under a quotation.
 LONGEST_SIGNATURE = 16
-#: A quotation whose opening mark is missing is looked for this many tokens back.
-LONGEST_UNOPENED = 120
-
-_STOPS = frozenset([".", "?", "!", "…", "..."])
-_CUT = frozenset([",", "?", "!", "…", "—", "..."])
 
 
 @Language.factory(
@@ -184,14 +177,14 @@ def _spans(
         trailing = False
         if p.closing is not None:
             end = marks[p.closing].position + 1
-            start = mark.position if p.opening is not None else _missing_start(doc, floor, end)
+            start = mark.position if p.opening is not None else missing_start(doc, floor, end)
             floor = max(floor, end)
             if start is None:
                 continue
         else:
             start = mark.position
             limit = block.end if p.before is None else marks[p.before].position
-            end, trailing = _missing_end(doc, start, limit, openings[doc[start].text], following)
+            end, trailing = missing_end(doc, start, limit, openings[doc[start].text], following)
             trailing = trailing and p.before is None
         found.append(
             _Span(
@@ -210,77 +203,6 @@ def _first_mark(p: Pair) -> int:
     first = p.opening if p.opening is not None else p.closing
     assert first is not None
     return first
-
-
-def _missing_end(
-    doc: Doc, start: int, limit: int, openings: Sequence[int], following: int | None
-) -> tuple[int, bool]:
-    """Where a quotation without closing mark ends, and whether it was open to the end of its paragraph.
-
-    It ends before a cue (`“Go home, he said.`), at the last sentence end before the next opening mark
-    (`“Go home. “Now,” he said.`), failing that at the first clause end, or with its paragraph. A cue
-    within a paragraph tells nothing if the next one takes the quotation up again.
-    """
-    later = bisect_right(openings, start)
-    stop = min(openings[later], limit) if later < len(openings) else limit
-    taken_up = following is not None and stop == limit and doc[following].text == doc[start].text
-    sentence_end = clause_end = None
-    for i in range(start + 1, stop):
-        text = doc[i].text
-        if text in _CUT and _is_cue(doc, i + 1, stop, last=taken_up):
-            return i + 1, False
-        if text in _STOPS:
-            sentence_end = i + 1
-        elif clause_end is None and text in (",", ")", "—", "–"):
-            clause_end = i if text == ")" else i + 1
-    if stop < limit and (sentence_end or clause_end):
-        return sentence_end or clause_end or stop, False
-    return limit, True
-
-
-def _is_cue(doc: Doc, start: int, stop: int, *, last: bool) -> bool:
-    """Whether a sentence goes on with a cue and nothing else: `he said.`, `said the minister.`.
-
-    Args:
-        doc: the document.
-        start: the first token of what may be a cue.
-        stop: one past the last token that may belong to the sentence.
-        last: whether it must be short and the last sentence before `stop`.
-    """
-    longest = LONGEST_CUE // 2 if last else LONGEST_CUE
-    end = start
-    while end < stop and end - start <= longest and doc[end].text not in _STOPS and doc[end].text != ",":
-        end += 1
-    words = doc[start:end]
-    if not 1 < len(words) <= longest or words[0].tag_ == "CC":
-        return False
-    if end + 1 < stop and (last or doc[end].text == ","):
-        return False
-    if _is_verb_of_saying(words[0]) or _is_verb_of_saying(words[-1]):
-        return True
-    return _is_verb_of_saying(words[1]) and words[0].tag_ in ("PRP", "NNP", "WP", "")
-
-
-def _is_verb_of_saying(token: Token) -> bool:
-    return is_saying(token) and token.tag_[:2] in ("VB", "")
-
-
-def _missing_start(doc: Doc, floor: int, end: int) -> int | None:
-    """Where a quotation without opening mark starts: `Go home. Now,” she said.`.
-
-    That is as far back as nothing else is told: the paragraph's start, or the end of the quotation
-    before; with a word of saying between, the sentence behind it, or the words behind that cue.
-    A stray mark behind a cue (`he said.”`) closes nothing: None.
-    """
-    sentence = clause = None
-    for i in range(end - 3, max(floor, end - LONGEST_UNOPENED) - 1, -1):
-        if doc[i].text in _STOPS and not doc[i + 1].text[0].islower():
-            sentence = i + 1
-        elif doc[i].text in (",", ":") and sentence is None:
-            clause = i + 1
-        elif is_saying(doc[i]):
-            return sentence or (clause if clause is not None and doc[clause - 2].i == i else None)
-    return floor if end - floor <= LONGEST_UNOPENED else sentence
 
 
 def _nested(doc: Doc, spans: list[_Span]) -> list[_Span]:

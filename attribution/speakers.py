@@ -12,11 +12,13 @@ sources.py (what a source says) and resolution.py (whom it means).
 
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Entity, Range
+from attribution.assumed_names import assumed_names
 from attribution.inventory import Inventory, Referent
 from attribution.mentions import find_mentions
 from attribution.resolution import Party, Resolver, Source
@@ -47,10 +49,44 @@ class Speakers:
         speakers = [answer.referent if answer else None for answer in answers]
         refusing = [resolver.answers[s].referent for s in subjects if s in resolver.answers]
         entities, index = build_entities(words, resolver, [r for r in (*speakers, *refusing) if r is not None])
-        doc._.entities = entities
-        doc._.speakers = carried_on(doc, attributions, [None if s is None else index[s] for s in speakers])
+        found = [None if s is None else index[s] for s in speakers]
+        doc._.entities, found = with_assumed_names(doc, attributions, entities, found)
+        doc._.speakers = carried_on(doc, attributions, found)
         doc.user_data["speaker_probability"] = [answer.probability if answer else 0.95 for answer in answers]
         return doc
+
+
+def with_assumed_names(
+    doc: Doc, attributions: tuple[Attribution, ...], entities: tuple[Entity, ...], speakers: list[int | None]
+) -> tuple[tuple[Entity, ...], list[int | None]]:
+    """Name unnamed entities by the stand-in names that they go by, and join those called so to them."""
+    changed = list(entities)
+    speakers = list(speakers)
+    for name, bearer in assumed_names(doc):
+        text = doc[slice(*name)].text
+        called = {
+            speakers[i]
+            for i, attribution in enumerate(attributions)
+            if attribution.source and doc[slice(*attribution.source)].text == text
+        }
+        owner = next(
+            (
+                i
+                for i, entity in enumerate(changed)
+                if any(start <= bearer < end for start, end in entity.mentions) or i in called
+            ),
+            None,
+        )
+        if owner is None or changed[owner].plural or changed[owner].kind not in ("person", "unknown"):
+            continue
+        mentions = {*changed[owner].mentions, name, (bearer, bearer + 1)}
+        mentions |= {m for i in called if i is not None for m in changed[i].mentions}
+        kept = [m for m in mentions if not any(o != m and o[0] <= m[0] and m[1] <= o[1] for o in mentions)]
+        changed[owner] = msgspec.structs.replace(
+            changed[owner], name=changed[owner].name or text, kind="person", mentions=tuple(sorted(kept))
+        )
+        speakers = [owner if s is not None and s in called else s for s in speakers]
+    return tuple(changed), speakers
 
 
 def carried_on(

@@ -81,5 +81,5 @@ def _is_person(words: Words, units: list[Unit]) -> bool:
         and second.folded not in parts().no_name
         and all(words.tag[unit.start].startswith("NNP") for unit in units[:2])
         and not is_body_noun(second.folded)
-        and second.folded not in parts().place_endings
+        and second.folded not in parts().place_endings | parts().thing_endings
     )

@@ -240,11 +240,13 @@ def settle_kinds(words: Words, found: list[Mention]) -> list[Mention]:
         # What is known of the surname alone goes for the whole name.
         if len(name) > 1 and name[-1:] in voices:
             votes.update(voices[name[-1:]])
-    kinds: dict[Name, NameKind] = {}
-    for name, votes in voices.items():
-        kind, most = max(votes.items(), key=lambda vote: (vote[1], vote[0]), default=("unknown", 0))
-        kinds[name] = kind if most > 0 else "unknown"
-    return [replace(m, kind=kinds[m.words]) if m.kind == "unknown" else m for m in found]
+    return [replace(m, kind=_elected(voices[m.words])) if m.kind == "unknown" else m for m in found]
+
+
+def _elected(votes: Counter[NameKind]) -> NameKind:
+    candidates: tuple[NameKind, ...] = ("person", "organization", "place")
+    kind = max(candidates, key=lambda kind: votes[kind])
+    return kind if votes[kind] > 0 else "unknown"
 
 
 def evidence(words: Words, mention: Mention, alone: Counter[str]) -> Iterator[tuple[NameKind, int]]:
