@@ -25,7 +25,8 @@ from attribution.quotation_use import is_saying
 from attribution.reading import WINDOW, Reading
 from attribution.refusals import find_refusals
 from attribution.relays import unwrap
-from attribution.withholding import find_withholdings
+from attribution.withheld_sources import tie_withheld
+from attribution.withholding import Withholding, find_withholdings
 
 #: A cue is taken when some token of it is at least this likely one. The three were tuned on PolNeAR dev.
 CUE_THRESHOLD = 0.50
@@ -65,11 +66,12 @@ class Links:
         if self.network is None:
             raise ValueError("attribution_links has no weights: load it from a trained pipeline")
         reading = Reading(doc, self.network, self.vectors.data)
-        spoken_for = no_cues(doc)
+        rules = find_withholdings(doc)
+        spoken_for = no_cues(doc, rules)
         proposed = [
             completed(doc, a)
-            for a in reading.propose(SPEECH_CUE_THRESHOLD, CUE_THRESHOLD)
-            if a.cue and not any(start <= a.cue[0] < end for start, end in spoken_for)
+            for proposal in reading.propose(SPEECH_CUE_THRESHOLD, CUE_THRESHOLD)
+            if (a := outside(proposal, spoken_for)) is not None
         ]
         dangling = [a for a in proposed if not a.content]
         likeliest = sorted((a for a in proposed if a.content), key=lambda a: -a.probability)
@@ -79,6 +81,7 @@ class Links:
         found = drop_repeats(settle_edges(doc, [*transcript_turns(doc), *signatures(doc), *sure]))
         found += lead_ins(doc, dangling, {start for a in found for start, _ in a.content})
         found = unwrap(doc, found, reading, spoken_for)
+        found = tie_withheld(doc, found, reading, rules)
         found = add_nested(doc, found, reading)
         found = add_unclaimed(doc, found, settle_edges(doc, unsure))
         found = [carved(doc, a) for a in claim_speech(doc, found)]
@@ -105,11 +108,22 @@ def is_sure(doc: Doc, attribution: Attribution) -> bool:
     return bool(says and attribution.source) and attribution.probability >= SAYING_THRESHOLD
 
 
-def no_cues(doc: Doc) -> list[Range]:
+def no_cues(doc: Doc, rules: list[Withholding]) -> list[Range]:
     """Words that sound like cues and report no words: "declined to be named", "declined to comment"."""
     # "asked | to be identified only by": the verb may stand before the wording that was matched.
-    rules = [(max(rule.start - 2, rule.sentence[0]), rule.end) for rule in find_withholdings(doc)]
-    return rules + [evidence for _, evidence, _ in find_refusals(doc)]
+    ranges = [(max(rule.start - 2, rule.sentence[0]), rule.end) for rule in rules]
+    return ranges + [evidence for _, evidence, _ in find_refusals(doc)]
+
+
+def outside(attribution: Attribution, no_cues: list[Range]) -> Attribution | None:
+    """The attribution with its cue outside those words; None if all of the cue lies in them."""
+    cue = attribution.cue
+    for start, end in no_cues:
+        if cue and start <= cue[0] < end:
+            if cue[1] <= end:
+                return None
+            cue = (end, cue[1])
+    return attribution if cue == attribution.cue else msgspec.structs.replace(attribution, cue=cue)
 
 
 def completed(doc: Doc, attribution: Attribution) -> Attribution:

@@ -28,6 +28,13 @@ def missing_end(
     It ends before a cue (`“Go home, he said.`), at the last sentence end before the next opening mark
     (`“Go home. “Now,” he said.`), failing that at the first clause end, or with its paragraph. A cue
     within a paragraph tells nothing if the next one takes the quotation up again.
+
+    Args:
+        doc: the document, tagged if it is to be told from a noun that a verb of saying is one.
+        start: the opening mark.
+        limit: one past the last token it may reach, at most the end of its paragraph.
+        openings: positions of all opening marks of the same style in the paragraph, in order.
+        following: the first token of the next paragraph, if there is one.
     """
     later = bisect_right(openings, start)
     stop = min(openings[later], limit) if later < len(openings) else limit

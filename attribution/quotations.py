@@ -1,8 +1,8 @@
 """Quotations: the words between quotation marks, over the whole article.
 
-Decides how far each quotation reaches, how deep it is nested, which quotation of the paragraph before
-it goes on with, and a first guess at its use. Which mark belongs to which is told by pairing.py, the
-use by quotation_use.py; who is quoted, and whether anybody is, by later stages.
+Decides how deep each quotation is nested and which quotation of the paragraph before it goes on with.
+Which mark belongs to which is told by pairing.py, how far a quotation without one of its marks reaches by
+quotation_bounds.py, its use by quotation_use.py; who is quoted, and whether anybody is, by later stages.
 
 Every paragraph and heading is paired on its own, so that an odd mark never costs more than its
 paragraph. A quotation left open at a paragraph's end goes on in the next one if that opens with a mark

@@ -298,7 +298,7 @@ class Inventory:
 
 
 def _is_plural_title(title: list[str]) -> bool:
-    last = [word for word in title if word != "."][-1].rstrip(".")
+    last = next((word.rstrip(".") for word in reversed(title) if word != "."), "")
     return last.endswith("s") and singular(last) != last
 
 

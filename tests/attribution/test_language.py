@@ -6,15 +6,24 @@ from attribution.language import is_english
 from tests.attribution.front import blank
 
 OTHERS = {
-    "german": "Der Minister sagte am Dienstag, dass die Regierung den Vorschlag nicht ablehnen werde, und kündigte weitere Gespräche an.",
-    "french": "Le ministre a déclaré mardi que le gouvernement ne rejetterait pas la proposition et a annoncé de nouvelles discussions.",
-    "spanish": "El ministro dijo el martes que el gobierno no rechazaría la propuesta y anunció nuevas conversaciones con los socios.",
-    "portuguese": "O ministro disse na terça-feira que o governo não rejeitaria a proposta e anunciou novas conversas com os parceiros.",
-    "italian": "Il ministro ha detto martedì che il governo non respingerà la proposta e ha annunciato nuovi colloqui con i partner.",
-    "dutch": "De minister zei dinsdag dat de regering het voorstel niet zou verwerpen en kondigde nieuwe gesprekken aan met de partners.",
-    "swedish": "Ministern sade på tisdagen att regeringen inte skulle avvisa förslaget och aviserade nya samtal med partnerna.",
-    "polish": "Minister powiedział we wtorek, że rząd nie odrzuci propozycji i zapowiedział nowe rozmowy z partnerami w tym tygodniu.",
-    "indonesian": "Menteri itu mengatakan pada hari Selasa bahwa pemerintah tidak akan menolak usulan itu dan mengumumkan pembicaraan baru.",
+    "german": "Der Minister sagte am Dienstag, dass die Regierung den Vorschlag nicht ablehnen werde, "
+    "und kündigte weitere Gespräche an.",
+    "french": "Le ministre a déclaré mardi que le gouvernement ne rejetterait pas la proposition et a "
+    "annoncé de nouvelles discussions.",
+    "spanish": "El ministro dijo el martes que el gobierno no rechazaría la propuesta y anunció nuevas "
+    "conversaciones con los socios.",
+    "portuguese": "O ministro disse na terça-feira que o governo não rejeitaria a proposta e anunciou novas "
+    "conversas com os parceiros.",
+    "italian": "Il ministro ha detto martedì che il governo non respingerà la proposta e ha annunciato "
+    "nuovi colloqui con i partner.",
+    "dutch": "De minister zei dinsdag dat de regering het voorstel niet zou verwerpen en kondigde "
+    "nieuwe gesprekken aan met de partners.",
+    "swedish": "Ministern sade på tisdagen att regeringen inte skulle avvisa förslaget och aviserade nya "
+    "samtal med partnerna.",
+    "polish": "Minister powiedział we wtorek, że rząd nie odrzuci propozycji i zapowiedział nowe rozmowy "
+    "z partnerami w tym tygodniu.",
+    "indonesian": "Menteri itu mengatakan pada hari Selasa bahwa pemerintah tidak akan menolak usulan itu "
+    "dan mengumumkan pembicaraan baru.",
     "russian": "Министр заявил во вторник, что правительство не отклонит предложение.",
     "greek": "Ο υπουργός δήλωσε την Τρίτη ότι η κυβέρνηση δεν θα απορρίψει την πρόταση.",
     "arabic": "قال الوزير يوم الثلاثاء إن الحكومة لن ترفض الاقتراح",
@@ -38,10 +47,14 @@ def test_other_languages_are_not_english(text):
         "Oui.",
         "Le Monde",
         "Bridge shut",
-        "The council voted on Tuesday to close the harbour bridge for a month, and the mayor said a ferry would run.",
-        "Real Madrid 3 Barcelona 2. Table: Real Madrid, Barcelona, Atletico de Madrid, Sevilla, Valencia, Betis, Celta de Vigo.",
-        "Jane Doe, Richard Roe, Juan de la Cruz, Otto von der Heide, Marie du Pont, Luca di Marco, Paulo da Silva, Ana dos Santos.",
-        "“Le ministre a dit non,” she said. The council in Paris voted on Tuesday, and it was the last vote of the year there.",
+        "The council voted on Tuesday to close the harbour bridge for a month, and the mayor said "
+        "a ferry would run.",
+        "Real Madrid 3 Barcelona 2. Table: Real Madrid, Barcelona, Atletico de Madrid, Sevilla, "
+        "Valencia, Betis, Celta de Vigo.",
+        "Jane Doe, Richard Roe, Juan de la Cruz, Otto von der Heide, Marie du Pont, Luca di Marco, "
+        "Paulo da Silva, Ana dos Santos.",
+        "“Le ministre a dit non,” she said. The council in Paris voted on Tuesday, and it was the "
+        "last vote of the year there.",
         "1 2 3 4 5 6 7 8 9 10 11 12 13 14",
         "The minister, 李明 (Li Ming), told the council that the bridge would stay shut.",
         OTHERS["german"]

@@ -1,0 +1,28 @@
+"""The README's example is what the service answers."""
+
+import json
+import re
+from pathlib import Path
+
+from litestar.testing import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+
+README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_example_has_its_real_answer():
+    request = json.loads(re.search(r"curl http\S+ -H '[^']+' -d '(.*)'\n", README)[1])
+    shown = json.loads(re.search(r"```json\n(.*?)```", README, re.DOTALL)[1])
+    with TestClient(create_app(Settings(workers=1))) as client:
+        while client.get("/health/ready").status_code != 200:
+            pass
+        answer = client.post("/v1/quotes", json=request).json()
+    assert shown == answer
+
+
+def test_every_setting_is_named():
+    for name in Settings.__struct_fields__:
+        variable = name.upper() if name in ("host", "port") else f"ATTRIBUTION_{name.upper()}"
+        assert f"`{variable}`" in README
