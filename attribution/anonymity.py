@@ -36,6 +36,11 @@ _ANONYMOUS_ROLES: frozenset[Role] = frozenset(("official", "insider"))
 
 #: A source so introduced is a new one, whatever entity it was put with.
 _OTHERS = word_set("another other others")
+#: A source so introduced, bare or with "of the …", is a member of a group told before.
+_MEMBERS = word_set("one another two three four some several many most others both all")
+_DEFINITE = word_set("the these those them his her its their")
+#: How many attributions back the group may have spoken.
+_GROUP_REACH = 12
 _ORDINALS = word_set("second third fourth fifth other different separate")
 
 
@@ -78,7 +83,10 @@ def standings(doc: Doc) -> tuple[Standing, ...]:
         own = rules.get(Holder(None, index), ())
         if speaker is None or own:
             return standing_of(Source(doc, attribution.cue, mention, None, None, own, names))
+        holder = _whole_group(doc, attributions, doc._.speakers, index)
         stated = _stated(doc, attribution, rules.get(Holder(speaker, None), ()), sentence_ends)
+        if holder is not None and not stated:
+            stated = _met(attribution, rules.get(Holder(holder, None), ()), sentence_ends)
         entity = entities[speaker]
         return standing_of(Source(doc, attribution.cue, mention, entity, described[speaker], stated, names))
 
@@ -127,20 +135,63 @@ def _stated(
 
     A source introduced as another than those before brings only the rules of its own sentence.
     """
+    met = _met(attribution, rules, sentence_ends)
+    if met and attribution.source is not None and _is_new(doc, attribution.source):
+        first = _extent(attribution)[0]
+        return [rule for rule in met if first < rule.sentence[1]]
+    return met
+
+
+def _met(
+    attribution: Attribution, rules: Sequence[Withholding], sentence_ends: Sequence[int]
+) -> Sequence[Withholding]:
+    """Those of the rules that stand before the end of the attribution's sentence."""
     if not rules:
         return rules
+    end = sentence_ends[bisect_right(sentence_ends, _extent(attribution)[1] - 1)]
+    return rules[: bisect_left(rules, end, key=lambda rule: rule.start)]
+
+
+def _extent(attribution: Attribution) -> Range:
+    """From the first to the last token of content, cue and source."""
     ranges = [*attribution.content, *(r for r in (attribution.cue, attribution.source) if r is not None)]
-    first, last = min(start for start, _ in ranges), max(end for _, end in ranges)
-    end = sentence_ends[bisect_right(sentence_ends, last - 1)]
-    rules = rules[: bisect_left(rules, end, key=lambda rule: rule.start)]
-    if attribution.source is not None and _is_new(doc, attribution.source):
-        return [rule for rule in rules if first < rule.sentence[1]]
-    return rules
+    return min(start for start, _ in ranges), max(end for _, end in ranges)
 
 
 def _is_new(doc: Doc, source: Range) -> bool:
     first, second = doc[source[0]].lower_, doc[min(source[0] + 1, source[1] - 1)].lower_
     return first in _OTHERS or (first in {"a", "an", "one"} and second in _ORDINALS)
+
+
+def _whole_group(
+    doc: Doc, attributions: Sequence[Attribution], speakers: Sequence[int | None], index: int
+) -> int | None:
+    """The group that "one of the sources" or a bare "another" is a member of: the last one that spoke.
+
+    A ground rule of the group holds for its members.
+    """
+    source = attributions[index].source
+    if source is None or not _is_member(doc, source):
+        return None
+    entities: Sequence[Entity] = doc._.entities
+    nouns = {doc[i].lower_ for i in range(*source) if doc[i].tag_ == "NNS"}
+    for before in range(index - 1, max(index - _GROUP_REACH, -1), -1):
+        speaker = speakers[before]
+        if speaker is not None and entities[speaker].plural and entities[speaker].name is None:
+            heads = {
+                doc[i].lower_ for start, end in entities[speaker].mentions[:8] for i in range(start, end)
+            }
+            if not nouns or nouns & heads:
+                return speaker
+    return None
+
+
+def _is_member(doc: Doc, source: Range) -> bool:
+    """Whether the source is a part of a group told before: "one of the sources", "another", "two of them"."""
+    words = [doc[i].lower_ for i in range(*source)]
+    return words[0] in _MEMBERS and (
+        len(words) == 1 or (words[1:2] == ["of"] and words[2] in _DEFINITE if len(words) > 2 else False)
+    )
 
 
 def _latest(rules: Sequence[Withholding], *kinds: Kind) -> Withholding | None:

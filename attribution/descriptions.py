@@ -47,8 +47,8 @@ _TRANSPARENT = word_set(
     "variety crowd crowds percent percentage proportion share half third quarter fifth tenth most many "
     "some several few all each any both none one two three four five six seven eight nine ten others "
     "sort kind type chorus slew raft string list bulk rest section mix tens swath fraction generation "
-    "circle bunch collection team pool % pc cent example examples more fewer less thirds quarters fifths tenths batch "
-    "array slice roster constellation stream wave"
+    "circle bunch collection team pool % pc cent example examples more fewer less thirds quarters "
+    "fifths tenths batch array slice roster constellation stream wave"
 )
 #: Of these, the ones that leave a single person: "one of the officials".
 _SINGLING = word_set("one each either neither another anyone someone nobody")

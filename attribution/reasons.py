@@ -26,6 +26,8 @@ _OPENERS = word_set("because citing fearing for since as")
 _CLAUSE_ENDS = frozenset(
     [",", ".", ";", ":", "—", "–", "--", "-", "(", ")", "?", "!", '"', "“", "”", "''", "``"]
 )
+#: "Because he was told not to" is no new statement. The tag of "told" cannot be trusted to say so.
+_AUXILIARIES = word_set("is are was were be been being has have had having to not n't never also")
 _SAYING = word_set("said says told added saying adding say recalled explained")
 
 
@@ -86,6 +88,6 @@ def _clause_end(doc: Doc, start: int, limit: int) -> int:
         inside_word = doc[i].text == "-" and not doc[i - 1].whitespace_ and not doc[i].whitespace_
         if (doc[i].text in _CLAUSE_ENDS or "\n" in doc[i].text) and not inside_word:
             return i
-        if i > start + 1 and doc[i].tag_ == "VBD" and doc[i].lower_ in _SAYING:
+        if i > start + 1 and doc[i].lower_ in _SAYING and doc[i - 1].lower_ not in _AUXILIARIES:
             return i
     return limit

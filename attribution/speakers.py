@@ -6,8 +6,7 @@ each is the right one goes to `doc.user_data["speaker_probability"]`, a list wit
 1 an attribution, estimated from the kind of evidence; 1 means sure. Whether a source counts as
 anonymous is left to anonymity.py.
 
-The work is done by mentions.py (names in the article), inventory.py (names of one and the same),
-sources.py (what a source says) and resolution.py (whom it means).
+Whom the words refer to is worked out in the package `reference`.
 """
 
 from typing import NamedTuple
@@ -19,11 +18,18 @@ from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Entity, Range
 from attribution.assumed_names import assumed_names
-from attribution.inventory import Inventory, Referent
-from attribution.mentions import find_mentions
-from attribution.resolution import Party, Resolver, Source
-from attribution.roles import affiliation, office
-from attribution.words import Words
+from attribution.reference.cast import Cast, Resolved, Source
+from attribution.reference.headlines import find_repeated
+from attribution.reference.inventory import Inventory
+from attribution.reference.mentions import find_mentions
+from attribution.reference.referents import Party, Referent
+from attribution.reference.resolution import resolve
+from attribution.reference.roles import affiliation, office
+from attribution.reference.words import Words
+from attribution.refusals import find_refusals
+
+#: Where the text has no source, there is hardly a speaker.
+NOBODY = Resolved(None, 0.95)
 
 
 @Language.factory(
@@ -43,16 +49,16 @@ class Speakers:
         attributions: tuple[Attribution, ...] = doc._.attributions
         subjects = refusal_subjects(doc)
         words = Words(doc)
-        resolver = Resolver(words, Inventory(words, find_mentions(words)))
-        resolver.resolve(gather(attributions, subjects))
-        answers = [resolver.answers.get(a.source) if a.source else None for a in attributions]
-        speakers = [answer.referent if answer else None for answer in answers]
-        refusing = [resolver.answers[s].referent for s in subjects if s in resolver.answers]
-        entities, index = build_entities(words, resolver, [r for r in (*speakers, *refusing) if r is not None])
+        names = find_repeated(words, find_mentions(words))
+        cast, resolved = resolve(words, Inventory(words, names), gather(attributions, subjects))
+        answers = [resolved.get(a.source, NOBODY) if a.source else NOBODY for a in attributions]
+        speakers = [answer.referent for answer in answers]
+        wanted = [*speakers, *(resolved[subject].referent for subject in subjects)]
+        entities, index = build_entities(words, cast, [r for r in wanted if r is not None])
         found = [None if s is None else index[s] for s in speakers]
         doc._.entities, found = with_assumed_names(doc, attributions, entities, found)
         doc._.speakers = carried_on(doc, attributions, found)
-        doc.user_data["speaker_probability"] = [answer.probability if answer else 0.95 for answer in answers]
+        doc.user_data["speaker_probability"] = [answer.probability for answer in answers]
         return doc
 
 
@@ -111,8 +117,6 @@ def carried_on(
 
 def refusal_subjects(doc: Doc) -> list[Range]:
     """The tokens of those who decline to comment."""
-    from attribution.refusals import find_refusals
-
     return [subject for subject, _, _ in find_refusals(doc) if subject is not None]
 
 
@@ -121,17 +125,17 @@ def gather(attributions: tuple[Attribution, ...], subjects: list[Range]) -> list
     sources: dict[Range, Source] = {}
     for attribution in attributions:
         if attribution.source is not None:
-            sources.setdefault(attribution.source, Source(attribution.source)).contents.extend(attribution.content)
+            sources.setdefault(attribution.source, Source(attribution.source)).contents.extend(
+                attribution.content
+            )
     for subject in subjects:
         sources.setdefault(subject, Source(subject))
     return list(sources.values())
 
 
-def build_entities(
-    words: Words, resolver: Resolver, wanted: list[int]
-) -> tuple[tuple[Entity, ...], dict[int, int]]:
+def build_entities(words: Words, cast: Cast, wanted: list[int]) -> tuple[tuple[Entity, ...], dict[int, int]]:
     """Entities for the referents that speak, in order of first mention, and where each referent stands."""
-    referents = resolver.referents
+    referents = cast.referents
     needed = set(wanted)
     for i in wanted:
         referent = referents[i]
@@ -139,7 +143,7 @@ def build_entities(
             needed.update(referent.members)
     ordered = sorted(needed, key=lambda i: (min(referents[i].mentions, default=(len(words), 0)), i))
     index = {referent: n for n, referent in enumerate(ordered)}
-    names = names_in(resolver)
+    names = names_in(cast)
     return tuple(entity_of(words, referents[i], index, names) for i in ordered), index
 
 
@@ -151,16 +155,11 @@ class Names(NamedTuple):
     """Names of bodies by their first token."""
 
 
-def names_in(resolver: Resolver) -> Names:
+def names_in(cast: Cast) -> Names:
     """The names of the article, those of bodies with the fullest form."""
-    inventory = resolver.inventory
-    tokens = frozenset(i for mention in inventory.mentions for i in range(mention.start, mention.end))
-    bodies = {
-        mention.start: referent.name
-        for mention in inventory.mentions
-        if (referent := inventory.referents[inventory.at[mention.start]]).kind == "organization" and referent.name
-    }
-    return Names(tokens, bodies)
+    mentions = cast.mention_at.values()
+    bodies = {m.start: cast.referents[cast.of(m)].name or "" for m in mentions if m.kind == "organization"}
+    return Names(frozenset(i for m in mentions for i in range(m.start, m.end)), bodies)
 
 
 def entity_of(words: Words, referent: Referent, index: dict[int, int], names: Names) -> Entity:
@@ -179,7 +178,12 @@ def entity_of(words: Words, referent: Referent, index: dict[int, int], names: Na
         )
     if referent.kind != "person":
         return Entity(
-            name=referent.name, description=None, kind=referent.kind, title=None, affiliation=None, mentions=mentions
+            name=referent.name,
+            description=None,
+            kind=referent.kind,
+            title=None,
+            affiliation=None,
+            mentions=mentions,
         )
     roles = sorted(referent.roles, key=lambda role: (not role.before, role.span))
     longest = max(referent.roles, key=lambda role: role.span[1] - role.span[0], default=None)

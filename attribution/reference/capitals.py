@@ -7,6 +7,7 @@ which capitals tell nothing, to headlines.py.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from attribution.descriptions import singular
@@ -159,7 +160,11 @@ def unit_at(words: Words, i: int) -> Unit:
 def _is_glued(words: Words, i: int, end: int) -> bool:
     """Whether a hyphen at `end` ties the next token to the word that began at `i`: "Jae-in", not "Paris-based"."""
     after = words.at(end + 1)
-    if words.at(end) not in HYPHENS or not after[:1].isalpha() or not (words.glued[end - 1] and words.glued[end]):
+    if (
+        words.at(end) not in HYPHENS
+        or not after[:1].isalpha()
+        or not (words.glued[end - 1] and words.glued[end])
+    ):
         return False
     if after[0].isupper():
         return True
@@ -226,7 +231,7 @@ def _joined(words: Words, run: list[Unit], i: int) -> list[Unit]:
 
 def _is_body(run: list[Unit]) -> bool:
     """Whether the run ends in a noun for a body, or has one before an "of"."""
-    heads = [unit for unit, link in zip(run, run[1:], strict=False) if link.folded == "of"]
+    heads = [unit for unit, link in pairwise(run) if link.folded == "of"]
     return any(is_body_noun(unit.folded) for unit in (run[-1], *heads))
 
 

@@ -70,7 +70,9 @@ class Cast:
         self.words = words
         self.inventory = inventory
         self.referents: list[Referent] = list(inventory.referents)
-        mentions = [replace(m, kind=inventory.referents[inventory.at[m.start]].kind) for m in inventory.mentions]
+        mentions = [
+            replace(m, kind=inventory.referents[inventory.at[m.start]].kind) for m in inventory.mentions
+        ]
         self.mention_at = {mention.start: mention for mention in mentions}
         self.readable = self.mention_at | {m.title[0]: m for m in mentions if m.title is not None}
         self.named_at = [[start for start, _ in referent.mentions] for referent in self.referents]
@@ -198,7 +200,9 @@ class Cast:
         if key not in self._composed:
             words = tuple(fold(word) for word in plain.split())
             classes = frozenset(c for noun in nouns for c in body_nouns().get(noun, ()))
-            self._composed[key] = self.add(Party("unknown", plain, words, form=form, nouns=nouns, classes=classes))
+            self._composed[key] = self.add(
+                Party("unknown", plain, words, form=form, nouns=nouns, classes=classes)
+            )
         index = self._composed[key]
         self.referents[index].mentions.append(span)
         return index
@@ -209,7 +213,13 @@ class Cast:
         return earlier[-1] if earlier else None
 
     def unnamed(
-        self, reading: Reading, what: Description, form: SpeakerKind, *, plural: bool = False, reuse: bool = True
+        self,
+        reading: Reading,
+        what: Description,
+        form: SpeakerKind,
+        *,
+        plural: bool = False,
+        reuse: bool = True,
     ) -> int:
         """An unnamed source: the one met before by the same words, else a new one."""
         text = " ".join(self.words.lower[slice(*reading.noun_phrase)])
@@ -224,7 +234,9 @@ class Cast:
     def new_unnamed(self, span: Range, form: SpeakerKind, head: int, *, plural: bool = False) -> int:
         """A new unnamed source, described as it stands in the article."""
         noun = self.noun(head)
-        party = Party("unknown", None, form=form, plural=plural, description=" ".join(self.words.slice(span).split()))
+        party = Party(
+            "unknown", None, form=form, plural=plural, description=" ".join(self.words.slice(span).split())
+        )
         party.nouns = {noun} | titles().called.get(noun, frozenset())
         party.gender = None if plural else titles().sex.get(self.words.lower[head])
         self._unnamed[noun].append(self.add(party))

@@ -169,17 +169,18 @@ def parts() -> Parts:
 def called() -> Called:
     """Nouns by which an article calls what it names elsewhere."""
     table = _toml("names_called.toml")
-    lists = {name: frozenset(words.split()) for name, words in table.items() if isinstance(words, str)}
-    lists["one_of_a_people"] = tuple(table["one_of_a_people"].split())
-    parties = {word: party for party, words in table["parties"].items() for word in words.split()}
-    return Called(**lists, parties=parties)
+    endings = tuple(table.pop("one_of_a_people").split())
+    parties = {word: party for party, words in table.pop("parties").items() for word in words.split()}
+    lists = {name: frozenset(words.split()) for name, words in table.items()}
+    return Called(**lists, one_of_a_people=endings, parties=parties)
 
 
 @cache
 def role_nouns() -> frozenset[str]:
     """Nouns for one person by office, occupation or part played, singular."""
     classes = _toml("roles.toml")["nouns"]
-    return frozenset(word for role in _PERSONAL for word in classes[role].split()) - _COLOURS | titles().called.keys()
+    nouns = {word for role in _PERSONAL for word in classes[role].split()}
+    return frozenset((nouns - _COLOURS) | titles().called.keys())
 
 
 @cache

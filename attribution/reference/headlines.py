@@ -42,19 +42,21 @@ def find_in_title_case(words: Words, found: list[Mention]) -> Iterator[Mention]:
     while i < len(words):
         glued = i > 0 and words.text[i - 1] in HYPHENS and words.glued[i - 1]
         looked = words.title_case[i] and not glued and is_capitalised(words.text[i])
-        mention = _name_at(words, i, known) if looked else None
-        if mention is None:
+        name = _name_at(words, i, known) if looked else None
+        if name is None:
             i += 1
         else:
-            yield mention
-            i = mention.end
+            yield name
+            i = name.end
 
 
 def _name_at(words: Words, i: int, known: dict[str, dict[Name, NameKind]]) -> Mention | None:
     units = [unit_at(words, i)]
     names = known.get(units[0].folded, {})
     longest = max((2, *map(len, names)))
-    while len(units) < min(longest, LONGEST) and units[-1].end < len(words) and words.title_case[units[-1].end]:
+    while (
+        len(units) < min(longest, LONGEST) and units[-1].end < len(words) and words.title_case[units[-1].end]
+    ):
         units.append(unit_at(words, units[-1].end))
     for size in range(len(units), 0, -1):
         name = unit_words(units[:size])
@@ -64,7 +66,11 @@ def _name_at(words: Words, i: int, known: dict[str, dict[Name, NameKind]]) -> Me
         return Mention(i, units[1].end, unit_words(units[:2]), "person")
     for size in (2, 1):
         listed = " ".join(unit_words(units[:size]))
-        if len(units) >= size and listed not in parts().no_name and (listed in places() or listed in bodies()):
+        if (
+            len(units) >= size
+            and listed not in parts().no_name
+            and (listed in places() or listed in bodies())
+        ):
             kind: NameKind = "place" if listed in places() else "organization"
             return Mention(i, units[size - 1].end, unit_words(units[:size]), kind)
     return None

@@ -40,6 +40,7 @@ ANOTHER_NAME = 1.5
 #: A plural title reaches the next name over at most so many tokens.
 SHARED_TITLE = 14
 
+_SAID = frozenset("said says added told asked wrote argued warned claimed insisted explained replied noted".split())
 #: Words that a listed name may have or lack: "Google Inc.", "Treasury Department".
 _GENERIC = frozenset(
     "inc corp ltd llc plc co company corporation group holdings department ministry office party agency us uk national "
@@ -149,12 +150,20 @@ class Inventory:
         if mention.title is not None:
             return True
         words = self.words
-        if mention.start and words.lower[mention.start - 1] in {"in", "at", "the", "from", "of", "near", "to"}:
+        if mention.start and words.lower[mention.start - 1] in {
+            "in",
+            "at",
+            "the",
+            "from",
+            "of",
+            "near",
+            "to",
+        }:
             return False
         if {"its", "it"} & set(words.lower[mention.end : mention.end + 8]):
             return False
         follows = mention.end < len(words) and words.tag[mention.end] in {"VBD", "VBZ", "POS"}
-        return follows or (mention.start > 0 and words.tag[mention.start - 1] == "VBD")
+        return follows or (mention.start > 0 and words.lower[mention.start - 1] in _SAID)
 
     def _namesake(self, mention: Mention, candidates: list[int]) -> int:
         """The one of several bearers of a name that a short form calls.
@@ -212,7 +221,9 @@ class Inventory:
         keys = (name[0],) if len(name) == 1 else _index_keys(name)
         seen = dict.fromkeys(i for key in keys for i in self._bodies.get(key, ())[:NAMESAKES])
         fitting = [
-            i for i in seen if calls_body(name, self.referents[i].words) and self._may_shorten(name, i, mention)
+            i
+            for i in seen
+            if calls_body(name, self.referents[i].words) and self._may_shorten(name, i, mention)
         ]
         if len(fitting) > 1:
             fitting = [i for i in fitting if is_abbreviation(name, self.referents[i].words)] or fitting
@@ -289,7 +300,10 @@ class Inventory:
                 shared = next((role for role in referent.roles if role.before), None) if plural else None
             elif shared is not None:
                 between = words.lower[since : mention.start]
-                near = len(between) <= SHARED_TITLE and words.sentence[since - 1] == words.sentence[mention.start]
+                near = (
+                    len(between) <= SHARED_TITLE
+                    and words.sentence[since - 1] == words.sentence[mention.start]
+                )
                 if near and {"and", ","} & set(between):
                     referent.roles.append(shared)
                 else:

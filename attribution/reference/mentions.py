@@ -8,7 +8,7 @@ and the same is left to inventory.py.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from msgspec import Struct
@@ -79,8 +79,8 @@ def read_run(run: list[Unit]) -> list[Mention]:
         )
         # What stands before the title may be a body's name: "White House", "Ohio Democratic Party".
         return [*_body_before(run[:at]), named]
-    if len(run) > 2 and run[1].folded == "of" and is_title(run[0].folded):
-        # "Mayor of London" is an office, "Duke of Sussex" a name.
+    if any(is_title(title.folded) for title, link in pairwise(run) if link.folded == "of"):
+        # "Prime Minister of Norway" is an office, "Duke of Sussex" a name.
         return [_whole(run, "person")] if run[0].folded in parts().noble else []
     if run[-1].folded in role_nouns() and run[0].folded not in given_names():
         # An office without its holder: "Prime Minister", "White House Doctor".
@@ -131,7 +131,7 @@ def split_title(run: list[Unit]) -> int | None:
 
 def _is_body_or_place(units: list[Unit]) -> bool:
     """Whether the words end in a noun for a body, place or thing, or hold one before "of"."""
-    heads = [first for first, link in zip(units, units[1:], strict=False) if link.folded in {"of", "for"}]
+    heads = [first for first, link in pairwise(units) if link.folded in {"of", "for"}]
     return any(_is_ending(unit.folded) for unit in (units[-1], *heads))
 
 
@@ -294,7 +294,11 @@ def evidence(words: Words, mention: Mention, alone: Counter[str]) -> Iterator[tu
         yield "organization", 3
 
 
-_RECOGNISED: tuple[tuple[str, NameKind], ...] = (("PERSON", "person"), ("ORG", "organization"), ("LOC", "place"))
+_RECOGNISED: tuple[tuple[str, NameKind], ...] = (
+    ("PERSON", "person"),
+    ("ORG", "organization"),
+    ("LOC", "place"),
+)
 
 
 def _is_taken_up(words: Words, mention: Mention) -> bool:

@@ -10,6 +10,8 @@ Name = tuple[str, ...]
 
 #: Words behind a name that belong to no surname.
 SUFFIXES = frozenset("jr sr ii iii iv v esq phd md qc kc mp obe mbe cbe".split())
+#: Those of them that are titles and no part of the name.
+HONOURS = frozenset("esq phd ph.d md m.d qc kc mp msp ms obe mbe cbe".split())
 #: Small words inside surnames, and "Mc" and the like where they stand apart.
 PARTICLES = frozenset(
     "de del della der den van von di da dos du des la le el al bin ibn ben ter ten zu af av st san santa y e "
@@ -47,12 +49,13 @@ def is_family_first(name: Name) -> bool:
     if len(name) < 2 or name[0] not in FAMILY_FIRST:
         return False
     last = name[-1]
-    return "-" in last or len(name) == 3 or last not in given_names() and name[0] not in given_names()
+    return "-" in last or len(name) == 3 or (last not in given_names() and name[0] not in given_names())
 
 
 def same_given(one: str, other: str) -> bool:
     """Whether two given names can be one person's: equal, an initial, a short form."""
-    if one == other or is_initial(one) and other[:1] == one[:1] or is_initial(other) and one[:1] == other[:1]:
+    alike = one[:1] == other[:1]
+    if one == other or (alike and (is_initial(one) or is_initial(other))):
         return True
     short = short_forms()
     return (
@@ -110,7 +113,7 @@ def calls_person(short: Name, full: Name) -> bool:
     if len(short) > 1:
         return same_person(short, full) if len(full) > 1 else False
     word = short[0]
-    return word in full and word not in PARTICLES or same_given_short(word, full[0])
+    return (word in full and word not in PARTICLES) or same_given_short(word, full[0])
 
 
 def same_given_short(word: str, given: str) -> bool:

@@ -7,7 +7,7 @@ from attribution.annotations import Range
 from attribution.descriptions import singular
 from attribution.reference.gazetteer import Gender, bodies, body_nouns, parts
 from attribution.reference.mentions import NameKind
-from attribution.reference.names import LINKS, Name
+from attribution.reference.names import HONOURS, LINKS, Name
 from attribution.reference.roles import Role
 from attribution.reference.words import Words
 from attribution.results import SpeakerKind
@@ -77,8 +77,19 @@ def fullest(words: Words, referent: Referent, surnames: Mapping[int, Range]) -> 
         if start in surnames:
             name = f"{name} {words.slice(surnames[start])}"
         plain = name[4:] if name.casefold().startswith("the ") else name
+        if referent.kind == "person":
+            plain = without_honours(plain)
         shouted = plain.isupper() and len(plain) > 4 and "." not in plain and referent.kind != "organization"
         rank = (not shouted, len(plain.split()), len(plain), -start)
         if best is None or rank > best:
             best, text = rank, plain.title() if shouted and referent.kind == "person" else plain
     return text
+
+
+def without_honours(name: str) -> str:
+    """The name without the letters behind it that are a title: "Miriam Oyelaran KC"."""
+    words = name.split()
+    kept = len(words)
+    while kept > 2 and words[kept - 1].strip(".,").casefold() in HONOURS:
+        kept -= 1
+    return " ".join(words[:kept]).rstrip(",") if kept < len(words) else name

@@ -29,7 +29,7 @@ _PARTIES = {
 }  # fmt: skip
 _BELONGING = frozenset("of for at with from to in".split())
 _BEFORE = frozenset("NN NNS NNP NNPS JJ JJR JJS HYPH AFX CD VBN VBG POS CC FW".split())
-_STOPS = frozenset(", ; : . ) ( ? ! \" “ ”".split())
+_STOPS = frozenset(', ; : . ) ( ? ! " “ ”'.split())
 
 
 class Role(Struct, frozen=True):
@@ -123,7 +123,11 @@ def role_of(words: Words, span: Range, *, before: bool) -> Role | None:
     # "the wife's lawyer", "a friend of the actress": the sex is of somebody else.
     own = before or head in table.sex or singular(head) in table.sex
     return Role(
-        span, frozenset(nouns), frozenset(words.lower[slice(*span)]), genders[-1] if genders and own else None, before
+        span,
+        frozenset(nouns),
+        frozenset(words.lower[slice(*span)]),
+        genders[-1] if genders and own else None,
+        before,
     )
 
 
@@ -242,7 +246,9 @@ def office(words: Words, role: Role, names: frozenset[int]) -> str | None:
     while end - start > 1 and fold(words.text[end - 1]) in parts().address:
         end -= 1
     if not role.before:
-        end = next((i for i in range(start, end) if words.lower[i] in {"at", "in", "with", "who", "and"}), end)
+        end = next(
+            (i for i in range(start, end) if words.lower[i] in {"at", "in", "with", "who", "and"}), end
+        )
     return words.slice((start, end)).strip(" ,") or None
 
 
@@ -257,7 +263,9 @@ def _is_before_office(words: Words, i: int, end: int, names: frozenset[int]) -> 
     )
 
 
-def affiliation(words: Words, mentions: list[Range], roles: list[Role], bodies: Mapping[int, str]) -> str | None:
+def affiliation(
+    words: Words, mentions: list[Range], roles: list[Role], bodies: Mapping[int, str]
+) -> str | None:
     """The body that somebody belongs to or speaks for, by the words around the name; the first one told.
 
     "MSNBC host Ann Lee", "Ann Lee of Kent Police", "Ann Lee, director of the institute at Yale".

@@ -30,8 +30,12 @@ LONGEST_PARENTHESIS = 12
 
 _MARKS = frozenset(", ; : - – — \" “ ” ' ‘ ’".split())
 #: Words that a source may begin or end with and that name nobody.
-_LEADING = _MARKS | frozenset("from by to of for with according among as in via per both even just only also and but (".split())
-_TRAILING = _MARKS | frozenset("all both each alike himself herself itself themselves who that . ) ! ?".split())
+_LEADING = _MARKS | frozenset(
+    "from by to of for with according among as in via per both even just only also and but (".split()
+)
+_TRAILING = _MARKS | frozenset(
+    "all both each alike himself herself itself themselves who that . ) ! ?".split()
+)
 _APPOSED = frozenset("a an the his her their its one another".split())
 _EXAMPLES = frozenset("including like".split())
 _RELATIVES = frozenset("who whom whose which that".split())
@@ -157,7 +161,9 @@ class _Reader:
         word, tag = words.lower[i], words.tag[i]
         if word in {",", ";"} or word in DASHES - {"-"}:
             self.phrase_end = min(self.phrase_end, i)
-            listed = bool(self.heads) and words.at(i + 1).lower() not in _APPOSED and self._opens_with_name(i + 1)
+            listed = (
+                bool(self.heads) and words.at(i + 1).lower() not in _APPOSED and self._opens_with_name(i + 1)
+            )
             added = not self.heads and self.noun_seen and self._is_just_name(i + 1)
             self.blocked = not (listed or added or self.examples)
         elif word in {"and", "&", "or", "nor"}:
@@ -241,7 +247,8 @@ class _Reader:
     def _are_titles(self, start: int, end: int) -> bool:
         words = self.words
         return all(
-            words.lower[j] in {"and", "the", "both"} or words.tag[j] in _NOMINAL | {"HYPH"} for j in range(start, end)
+            words.lower[j] in {"and", "the", "both"} or words.tag[j] in _NOMINAL | {"HYPH"}
+            for j in range(start, end)
         )
 
     def _is_just_name(self, i: int) -> bool:

@@ -129,7 +129,11 @@ def running_numbers(opens: list[bool]) -> list[int]:
 
 def is_capitalised(word: str) -> bool:
     """Whether the word could be of a name: "Smith", "O'Brien", "U.N.", "iPhone", "@handle"."""
-    return word[:1].isupper() or (word[:1] == "@" and len(word) > 2) or (word[:1].islower() and word[1:2].isupper())
+    return (
+        word[:1].isupper()
+        or (word[:1] == "@" and len(word) > 2)
+        or (word[:1].islower() and word[1:2].isupper())
+    )
 
 
 def is_genitive(words: Words, i: int) -> bool:

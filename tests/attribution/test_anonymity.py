@@ -224,3 +224,18 @@ def test_kind_decides_where_no_noun_does(nlp, source, kind, plural, status):
     entity = article.entity(source, kind=kind, plural=plural)
     article.quote("the tide was low", entity, 0)
     assert article.statuses() == [status]
+
+
+def test_a_ground_rule_of_a_group_holds_for_its_members(nlp):
+    doc = nlp(
+        "The people, who asked not to be identified because the talks are private, said the sale was likely.\n\n"
+        "“It is done,” one of the people said. Another said the price was settled. A rival said no."
+    )
+    by_source = {
+        doc[slice(*a.source)].text: standing.status
+        for a, standing in zip(doc._.attributions, doc._.anonymity, strict=True)
+        if a.source
+    }
+    assert by_source["one of the people"] == "anonymous_requested"
+    assert by_source["Another"] == "anonymous_requested"
+    assert by_source["A rival"] == "unnamed_individual"

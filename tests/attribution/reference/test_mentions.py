@@ -1,0 +1,73 @@
+"""Names found in running text and headlines, and what kind of thing each names."""
+
+import pytest
+
+from attribution.reference.headlines import find_repeated
+from attribution.reference.inventory import Inventory
+from attribution.reference.mentions import find_mentions
+from attribution.reference.words import Words
+
+STAGES = ("attribution_blocks", "tok2vec", "tagger", "parser", "ner", "attribution_quotations")
+
+
+def words_of(nlp, text):
+    with nlp.select_pipes(enable=list(STAGES)):
+        return Words(nlp(text))
+
+
+def found(nlp, text):
+    """The names as they stand, with the first letters of their kinds."""
+    words = words_of(nlp, text)
+    names = find_repeated(words, find_mentions(words))
+    return [(words.slice((name.start, name.end)), name.kind[:3]) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "The judge met Secretary of State John F. Ellery in Oslo.",
+            [("John F. Ellery", "per"), ("Oslo", "pla")],
+        ),
+        ("She saw Ohio Democratic Party Chairman Luis Ortega.", [("Ohio Democratic Party", "org"), ("Luis Ortega", "per")]),
+        ("The Department of Health and Human Services ruled.", [("Department of Health and Human Services", "org")]),
+        ("The Securities and Exchange Commission ruled.", [("Securities and Exchange Commission", "org")]),
+        ("It cited Joe Kline and Ann Marsh.", [("Joe Kline", "per"), ("Ann Marsh", "per")]),
+        ("It cited Joe Kline (R-Utah) today.", [("Joe Kline", "per"), ("Utah", "pla")]),
+        ("He met American skier Lena Ruud.", [("Lena Ruud", "per")]),
+        ("He met Republicans and Mexicans on Monday.", []),
+        ("Under Article 21 it may.", []),
+        ("The prime minister met the Prime Minister of Norway.", []),
+        ("He saw Ban Ki-moon and Jean-Luc Moreau.", [("Ban Ki-moon", "per"), ("Jean-Luc Moreau", "per")]),
+        ("David and Jeanne Heidler wrote it.", [("David", "per"), ("Jeanne Heidler", "per")]),
+        ("However, Asked questions, Smith left.", [("Smith", "per")]),
+    ],
+)
+def test_names_in_running_text(nlp, text, names):
+    kinds = dict(found(nlp, text))
+    assert {name: kinds.get(name) for name, _ in names} == dict(names)
+    if not names:
+        assert [name for name in kinds if name[0].isupper() and name not in ("Norway",)] == []
+
+
+def test_headlines_repeat_the_names_of_the_body(nlp):
+    text = "Kline Hammers Marsh Over Roads Plan Again\n\nThe mayor, Joe Kline, met Ann Marsh on Monday."
+    assert found(nlp, text)[:2] == [("Kline", "per"), ("Marsh", "per")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "mentions"),
+    [
+        ("Ann Marsh met Mr. Lowe. Ms. Marsh left. Marsh sang.", "Ann Marsh", 3),
+        ("Bill Harker and Sue Harker met. Mrs. Harker sang.", "Sue Harker", 2),
+        ("Michael Dell founded Dell in a dormitory.", "Michael Dell", 1),
+        ("The U.N. Security Council met. The Security Council voted.", "U.N. Security Council", 2),
+        ("The Senate voted. The Senate Banking Committee did not.", "Senate", 1),
+        ("Britain left. The U.K. is out. The United Kingdom is sad.", "United Kingdom", 3),
+    ],
+)
+def test_inventory_joins_the_forms_of_a_name(nlp, text, name, mentions):
+    words = words_of(nlp, text)
+    inventory = Inventory(words, find_repeated(words, find_mentions(words)))
+    counts = {referent.name: len(referent.mentions) for referent in inventory.referents}
+    assert counts[name] == mentions
