@@ -44,7 +44,9 @@ def named_by(doc: Doc, rule: Withholding) -> Range | None:
     start = rule.end
     while start < min(rule.end + GAP, len(doc)) and (doc[start].is_punct or doc[start].is_quote):
         start += 1
-    if start >= len(doc) or not (is_name_like(doc, start) or (rule.kind == "alias" and is_handle(doc, start))):
+    if start >= len(doc) or not (
+        is_name_like(doc, start) or (rule.kind == "alias" and is_handle(doc, start))
+    ):
         return None
     end = start + 1
     while end < min(start + LONGEST, len(doc)) and is_name_like(doc, end):

@@ -291,7 +291,11 @@ def claim_speech(doc: Doc, found: list[Attribution]) -> list[Attribution]:
     alone: list[Attribution] = []
     for number, quotation in enumerate(doc._.quotations):
         holder = majority(owner, quotation)
-        if holder is None and quotation.level == 0 and (touching := adjacent(doc, owner, quotation)) is not None:
+        if (
+            holder is None
+            and quotation.level == 0
+            and (touching := adjacent(doc, owner, quotation)) is not None
+        ):
             holder = touching
             extra.setdefault(holder, []).append((quotation.start, quotation.end))
         elif holder is None and quotation.level == 0 and quotation.use == "speech":

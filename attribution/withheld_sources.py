@@ -20,6 +20,9 @@ from attribution.withholding import Withholding
 REACH = 25
 LONGEST_LEAD = 10
 
+#: Tags of what may stand between a source and its verb: "has also | said".
+BEFORE_VERB = frozenset(["RB", "MD", "VBD", "VBZ", "VBP"])
+
 #: How often a verb found in this way is the cue: an estimate, too rare in PolNeAR dev to measure.
 PROBABILITY = 0.9
 
@@ -70,10 +73,14 @@ def noun_phrase(doc: Doc, rule: Withholding, verb: int) -> Range:
     """From the start of the noun's phrase to the verb, without a comma at the end."""
     assert rule.target is not None
     start = max(doc[rule.target].left_edge.i, rule.target - LONGEST_LEAD, rule.sentence[0])
-    while start < rule.target and (doc[start].is_punct or doc[start].is_space or doc[start].tag_ in ("IN", "CC")):
+    while start < rule.target and (
+        doc[start].is_punct or doc[start].is_space or doc[start].tag_ in ("IN", "CC")
+    ):
         start += 1
     end = verb
-    while end - 1 > rule.target and (doc[end - 1].text == "," or doc[end - 1].tag_ in ("RB", "MD", "VBD", "VBZ", "VBP")):
+    while end - 1 > rule.target and (
+        doc[end - 1].text == "," or doc[end - 1].tag_ in ("RB", "MD", "VBD", "VBZ", "VBP")
+    ):
         end -= 1
     return start, end
 

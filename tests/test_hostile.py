@@ -4,13 +4,20 @@
 """
 
 import random
+import re
+import time
 import unicodedata
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from litestar.testing import TestClient
 
 import seeds
+from api.app import create_app
+from api.settings import Settings
+from attribution.results import Answer
 from tests.invariants import check
 
 PIECES = [
@@ -86,3 +93,30 @@ def test_the_same_text_gets_the_same_answer(analyse, seed):
     first = analyse(seed.text)
     check(seed.text, first)
     assert analyse(seed.text) == first
+
+
+@pytest.fixture(scope="module")
+def client():
+    with TestClient(create_app(Settings(workers=1))) as client:
+        while client.get("/health/ready").status_code != 200:
+            time.sleep(0.1)
+        yield client
+
+
+@given(text=texts, unit=st.sampled_from(["codepoint", "utf16", "utf8"]), plain=st.booleans())
+def test_any_text_is_answered_over_http(client, text, unit, plain):
+    if plain:
+        response = client.post(
+            "/v1/quotes",
+            params={"offset_unit": unit},
+            content=text.encode(),
+            headers={"content-type": "text/plain"},
+        )
+    else:
+        response = client.post("/v1/quotes", json={"text": text, "offset_unit": unit})
+    if re.search(r"\S", text):
+        assert response.status_code == 200, response.text
+        check(text, msgspec.json.decode(response.content, type=Answer))
+    else:
+        assert response.status_code in (400, 422)
+        assert response.headers["content-type"] == "application/problem+json"

@@ -33,7 +33,8 @@ def pairs(analyse):
         for gold in seed.attributions:
             words = words_in(seed.text, gold.content)
             likeness, quote = max(
-                ((len(words & other) / len(words | other), quote) for other, quote in quotes), key=lambda x: x[0]
+                ((len(words & other) / len(words | other), quote) for other, quote in quotes),
+                key=lambda x: x[0],
             )
             direct = all(seed.text[start] in "\"“'‘" for start, _ in gold.content)
             found.append((gold, quote if likeness >= 0.5 else None, direct))

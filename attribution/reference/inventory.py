@@ -40,7 +40,9 @@ ANOTHER_NAME = 1.5
 #: A plural title reaches the next name over at most so many tokens.
 SHARED_TITLE = 14
 
-_SAID = frozenset("said says added told asked wrote argued warned claimed insisted explained replied noted".split())
+_SAID = frozenset(
+    "said says added told asked wrote argued warned claimed insisted explained replied noted".split()
+)
 #: Words that a listed name may have or lack: "Google Inc.", "Treasury Department".
 _GENERIC = frozenset(
     "inc corp ltd llc plc co company corporation group holdings department ministry office party agency us uk national "

@@ -104,8 +104,8 @@ def is_title_case(words: list[str]) -> bool:
     """Whether capitals in this line tell nothing of names: all its words but the smallest have one."""
     plain = [word for word in words if word[0].isalpha() and word.lower() not in _SMALL]
     capitals = sum(word[0].isupper() for word in plain)
-    # One word in eight may be small all the same.
-    return capitals >= TITLE_CASE_WORDS and len(plain) - capitals <= len(plain) // 8
+    # One word in twelve may be small all the same.
+    return capitals >= TITLE_CASE_WORDS and len(plain) - capitals <= len(plain) // 12
 
 
 def quotation_of(doc: Doc) -> list[int]:

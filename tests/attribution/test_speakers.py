@@ -43,7 +43,11 @@ def resolved(nlp: Language, marked: str) -> tuple[Doc, list[Entity | None]]:
         content = ((spoken.start, spoken.end),) if spoken else ((len(doc), len(doc)),)
         attributions.append(
             Attribution(
-                content=content, cue=None, source=(source.start, source.end), probability=1, source_probability=1
+                content=content,
+                cue=None,
+                source=(source.start, source.end),
+                probability=1,
+                source_probability=1,
             )
         )
     doc._.attributions = tuple(attributions)
@@ -85,10 +89,16 @@ FULLEST_FORM = [
 ]
 
 APPOSITIONS = [
-    ("<Whitlow's campaign manager, Karen Yost,> said {money was short}. Diane Whitlow is running.", ["Karen Yost"]),
+    (
+        "<Whitlow's campaign manager, Karen Yost,> said {money was short}. Diane Whitlow is running.",
+        ["Karen Yost"],
+    ),
     ("<A lawyer for the owners, Simon Frye,> said {they would appeal}.", ["Simon Frye"]),
     ("<Simon Frye, a lawyer for Alan Pryce> said {they would appeal}. Alan Pryce fled.", ["Simon Frye"]),
-    ("<The minister for fisheries, Ms. Lund,> said {quotas would fall}. Ingrid Lund is new.", ["Ingrid Lund"]),
+    (
+        "<The minister for fisheries, Ms. Lund,> said {quotas would fall}. Ingrid Lund is new.",
+        ["Ingrid Lund"],
+    ),
     ("<BBC reporter Nick Sadler> said {it was raining}.", ["Nick Sadler"]),
     ("<Whitlow lawyer Karen Yost> said {no}. Diane Whitlow said nothing.", ["Karen Yost"]),
     ("<Ohio Democratic Party Chairman Luis Ortega> said {turnout was high}.", ["Luis Ortega"]),
@@ -101,13 +111,19 @@ APPOSITIONS = [
 ROLE_NOUNS = [
     ("Senator Diane Whitlow met Tom Harker. <The senator> said {it was useful}.", ["Diane Whitlow"]),
     ("Judge Alan Pryce heard the case. <The judge> said {the law was clear}.", ["Alan Pryce"]),
-    ("Secretary of State Mark Ellery flew in. <The secretary of state> said {talks went well}.", ["Mark Ellery"]),
+    (
+        "Secretary of State Mark Ellery flew in. <The secretary of state> said {talks went well}.",
+        ["Mark Ellery"],
+    ),
     (
         "Dmitri Volkov, the Kremlin spokesman, and Lena Ritter, a UN spokeswoman, met. "
         "<The Kremlin spokesman> said {little}.",
         ["Dmitri Volkov"],
     ),
-    ("<A Leeds judge> rejected {the plea}.\n\nJudge Alan Pryce said on Monday that the law was clear.", ["Alan Pryce"]),
+    (
+        "<A Leeds judge> rejected {the plea}.\n\nJudge Alan Pryce said on Monday that the law was clear.",
+        ["Alan Pryce"],
+    ),
     ("<Judge> rejects {plea}\n\nJudge Alan Pryce spoke for an hour.", ["Alan Pryce"]),
     (
         "Gov. Ann Marsh (R-Utah) and Rep. Joe Kline (D-Iowa) argued. <The congressman> said {she was wrong}.",
@@ -144,7 +160,10 @@ PRONOUNS = [
         ["Joe Kline", "Tom Harker"],
     ),
     ("Robin Vance, a spokeswoman, came. <She> said {no}.", ["Robin Vance"]),
-    ("<Joe Kline and Ann Marsh> said {it was late}. <They> added {that it rained}.", ["Joe Kline & Ann Marsh"] * 2),
+    (
+        "<Joe Kline and Ann Marsh> said {it was late}. <They> added {that it rained}.",
+        ["Joe Kline & Ann Marsh"] * 2,
+    ),
     ("<Police> said {a man was held}. <They> said {he was 40}.", [None, None]),
     ("Alan Pryce is out. It was {a disgrace} in <his eyes>.", ["Alan Pryce"]),
     ("Mexico won the ruling. <It> demanded {an apology}.", ["Mexico"]),
@@ -155,13 +174,22 @@ BODIES = [
     ("The Federal Water Agency ruled. <The agency> said {the water was safe}.", ["Federal Water Agency"]),
     ("The Justice Department sued. <The department> said {it had proof}.", ["Justice Department"]),
     ("Shares of Halden Bank fell. <The bank> said {it was sound}.", ["Halden Bank"]),
-    ("<The U.N. Security Council> met. <The Security Council> condemned {the raid}.", ["U.N. Security Council"] * 2),
-    ("<The Ministry of Defence> said {a ship was lost}. <The MoD> said {nobody died}.", ["Ministry of Defence"] * 2),
+    (
+        "<The U.N. Security Council> met. <The Security Council> condemned {the raid}.",
+        ["U.N. Security Council"] * 2,
+    ),
+    (
+        "<The Ministry of Defence> said {a ship was lost}. <The MoD> said {nobody died}.",
+        ["Ministry of Defence"] * 2,
+    ),
     ("<The White House> said {no}.", ["White House"]),
     ("<The New York Times> reported {the deal}.", ["New York Times"]),
     ("<The Harker campaign> said {it was ready}. Tom Harker is running.", ["Harker campaign"]),
     ("Tom Harker is running. <Mr. Harker’s campaign> said {it was ready}.", ["Harker campaign"]),
-    ("Tom Harker is running. The Harker campaign is broke. <The campaign> said {it was not}.", ["Harker campaign"]),
+    (
+        "Tom Harker is running. The Harker campaign is broke. <The campaign> said {it was not}.",
+        ["Harker campaign"],
+    ),
     ("<Tom Harker and the Gannett newspaper chain> said nothing.", ["Tom Harker"]),
     ("<The Guardian and the Reach newspaper chain> asked {for the files}.", ["Guardian & Reach"]),
     ("<China> said {it would answer}. Beijing is angry.", ["China"]),
@@ -195,7 +223,10 @@ RELATIVES_AND_NAMESAKES = [
         ["Bill Harker & Susan Harker"],
     ),
     ("David and Joan Heidler wrote it. <David Heidler> said {it sold}.", ["David Heidler"]),
-    ("Dell said it would grow. Michael Dell founded it. {“We will grow,”} <Mr. Dell> said.", ["Michael Dell"]),
+    (
+        "Dell said it would grow. Michael Dell founded it. {“We will grow,”} <Mr. Dell> said.",
+        ["Michael Dell"],
+    ),
 ]
 
 JOINT = [
@@ -215,7 +246,10 @@ JOINT = [
     ("<Clubs, including Halden United,> said {no}.", [None]),
     ("<Tom Harker and his aides> said {no}.", ["Tom Harker"]),
     ("<Developers and their friends in Congress> said {no}.", [None]),
-    ("<Kline, Marsh> clash over {roads}\n\nJoe Kline and Ann Marsh debated on Monday.", ["Joe Kline & Ann Marsh"]),
+    (
+        "<Kline, Marsh> clash over {roads}\n\nJoe Kline and Ann Marsh debated on Monday.",
+        ["Joe Kline & Ann Marsh"],
+    ),
 ]
 
 BRITISH = [
@@ -224,7 +258,10 @@ BRITISH = [
         "<Miss Bright> added: {“He spent it.”}",
         ["Louise Bright"],
     ),
-    ("Rovers boss Kenny Flood was pleased. {“Immense,”} said <Flood>. <The Scot> praised {Jan Novak}.", ["Kenny Flood"] * 2),
+    (
+        "Rovers boss Kenny Flood was pleased. {“Immense,”} said <Flood>. <The Scot> praised {Jan Novak}.",
+        ["Kenny Flood"] * 2,
+    ),
     ("Prime Minister Eleanor Marsh spoke. <The prime minister> said: {“No.”}", ["Eleanor Marsh"]),
     ("Kelly Dunn, from Hull, said no. <The 31-year-old> said: {“I was screaming.”}", ["Kelly Dunn"]),
     ("<Humberside Police> said {a man was held}. <The force> said {so}.", ["Humberside Police"] * 2),
@@ -306,7 +343,9 @@ def test_first_person_of_a_letter_is_who_signed_it(nlp):
 
 @pytest.mark.parametrize(("publication", "name"), [("The Daily Echo", "Daily Echo"), (None, None)])
 def test_we_outside_quotations_is_the_publication(nlp, publication, name):
-    doc = read(nlp, "We have learned that the plan is dead.", ("We", "the plan is dead"), publication=publication)
+    doc = read(
+        nlp, "We have learned that the plan is dead.", ("We", "the plan is dead"), publication=publication
+    )
     assert doc._.entities[doc._.speakers[0]].name == name
 
 
@@ -387,7 +426,9 @@ def test_joint_speakers_refer_to_their_members(nlp):
 
 
 def test_all_mentions_of_a_speaker_are_told(nlp):
-    doc, (_, entity) = resolved(nlp, "Judge Ann Marsh sat. <Marsh> said {no}. Mrs. Marsh left. <The judge> said {so}.")
+    doc, (_, entity) = resolved(
+        nlp, "Judge Ann Marsh sat. <Marsh> said {no}. Mrs. Marsh left. <The judge> said {so}."
+    )
     assert entity is not None
     texts = [doc[slice(*mention)].text for mention in entity.mentions]
     assert texts == ["Ann Marsh", "Marsh", "Marsh", "The judge"]

@@ -29,8 +29,14 @@ def found(nlp, text):
             "The judge met Secretary of State John F. Ellery in Oslo.",
             [("John F. Ellery", "per"), ("Oslo", "pla")],
         ),
-        ("She saw Ohio Democratic Party Chairman Luis Ortega.", [("Ohio Democratic Party", "org"), ("Luis Ortega", "per")]),
-        ("The Department of Health and Human Services ruled.", [("Department of Health and Human Services", "org")]),
+        (
+            "She saw Ohio Democratic Party Chairman Luis Ortega.",
+            [("Ohio Democratic Party", "org"), ("Luis Ortega", "per")],
+        ),
+        (
+            "The Department of Health and Human Services ruled.",
+            [("Department of Health and Human Services", "org")],
+        ),
         ("The Securities and Exchange Commission ruled.", [("Securities and Exchange Commission", "org")]),
         ("It cited Joe Kline and Ann Marsh.", [("Joe Kline", "per"), ("Ann Marsh", "per")]),
         ("It cited Joe Kline (R-Utah) today.", [("Joe Kline", "per"), ("Utah", "pla")]),

@@ -66,7 +66,13 @@ def test_calls_body(short, full, calls):
 
 @pytest.mark.parametrize(
     ("name", "first"),
-    [("Moon Jae-in", True), ("Xi Jinping", True), ("Kim Jong Un", True), ("Lee Smith", False), ("Ann Kim", False)],
+    [
+        ("Moon Jae-in", True),
+        ("Xi Jinping", True),
+        ("Kim Jong Un", True),
+        ("Lee Smith", False),
+        ("Ann Kim", False),
+    ],
 )
 def test_family_name_first(name, first):
     assert is_family_first(name_words(name)) is first
