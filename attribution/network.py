@@ -5,6 +5,7 @@ another on one ribbon of rows, with gaps of zero rows as wide as the widest conv
 them, so that a whole article is a handful of matrix products and its cost grows with its words.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,8 +22,9 @@ Range = tuple[int, int]
 #: Labels of the tokens of a paragraph with respect to one cue.
 LABELS = ("O", "B-SOURCE", "I-SOURCE", "B-CONTENT", "I-CONTENT")
 
-#: Cues labelled at a time: bounds the memory of a long article.
-CUES_AT_ONCE = 256
+#: Cues labelled, and tokens encoded, at a time: bounds the memory of a long article, and keeps it in the cache.
+CUES_AT_ONCE = 64
+TOKENS_AT_ONCE = 4096
 
 
 class Shape(Struct, frozen=True, kw_only=True):
@@ -92,10 +94,13 @@ class Network:
 
     def encode(self, tokens: TokenFeatures, windows: list[Range], vectors: Floats) -> Floats:
         """Contextual rows for the tokens of the windows, stacked: (tokens, width)."""
-        kept = np.concatenate([np.arange(*window) for window in windows])
-        ribbon = Ribbon([end - start for start, end in windows], max(self.shape.dilations))
-        embedded = self._embed(tokens, kept, vectors)
-        return self._convolve("encoder", ribbon, embedded, self.shape.dilations)
+        encoded = []
+        for some in groups(windows, TOKENS_AT_ONCE):
+            kept = np.concatenate([np.arange(*window) for window in some])
+            ribbon = Ribbon([end - start for start, end in some], max(self.shape.dilations))
+            embedded = self._embed(tokens, kept, vectors)
+            encoded.append(self._convolve("encoder", ribbon, embedded, self.shape.dilations))
+        return np.concatenate(encoded)
 
     def cues(self, encoded: Floats) -> Floats:
         """Probabilities that a token is outside a cue, opens one, goes on with one: (tokens, 3)."""
@@ -184,6 +189,20 @@ class Network:
             centred / np.sqrt(variance + 1e-5) * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
         )
         return result
+
+
+def groups(windows: list[Range], tokens: int) -> Iterator[list[Range]]:
+    """The windows in order, in groups of about so many tokens."""
+    group: list[Range] = []
+    size = 0
+    for window in windows:
+        if group and size + window[1] - window[0] > tokens:
+            yield group
+            group, size = [], 0
+        group.append(window)
+        size += window[1] - window[0]
+    if group:
+        yield group
 
 
 def softmax(scores: Floats) -> Floats:

@@ -17,7 +17,7 @@ from attribution.network import LABELS, Network
 WINDOW = 400
 
 #: No prose reports words more often than once in this many tokens: bounds the work on text that is none.
-TOKENS_PER_CUE = 6
+TOKENS_PER_CUE = 8
 
 SOURCE = (LABELS.index("B-SOURCE"), LABELS.index("I-SOURCE"))
 CONTENT = (LABELS.index("B-CONTENT"), LABELS.index("I-CONTENT"))

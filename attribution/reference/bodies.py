@@ -41,11 +41,13 @@ def resolve_body(cast: Cast, query: Query, what: Description) -> Resolved:
         return Resolved(named, 0.9)
     first = words.lower[start]
     fresh = first in called().fresh or first in _INDEFINITE or bool(query.reading.complements)
-    if not fresh or words.title_case[start]:
+    # "His party" is no party that the article speaks of.
+    own = words.tag[start] == "PRP$" or query.reading.possessor is not None
+    if not own and (not fresh or words.title_case[start]):
         spoken_of = _spoken_of(cast, query, what, noun)
         if spoken_of is not None:
             return spoken_of
-    if in_lead(cast, start):
+    if not own and in_lead(cast, start):
         ahead = _named_later(cast, query, what, noun)
         if ahead is not None:
             return Resolved(ahead, 0.75)

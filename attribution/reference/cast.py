@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from attribution.annotations import Range
 from attribution.descriptions import Description, singular
 from attribution.reference.focus import Focus, Seen
-from attribution.reference.gazetteer import body_nouns, capitals, fold, titles
+from attribution.reference.gazetteer import body_nouns, called, capitals, fold, titles
 from attribution.reference.inventory import Inventory
 from attribution.reference.mentions import Mention
 from attribution.reference.names import Name
@@ -123,7 +123,12 @@ class Cast:
 
     def noun(self, head: int) -> str:
         """The noun at `head` in the singular, short forms of offices spelled out."""
-        word = self.words.lower[head]
+        words = self.words
+        word = words.lower[head]
+        if head > 1 and words.text[head - 1] == "-" and words.glued[head - 1]:
+            compound = f"{words.lower[head - 2]}-{word}"
+            if compound in called().epithets:
+                return compound
         short = titles().short
         spelled = short.get(word) or short.get(f"{fold(word)}.")
         return spelled or (word if word in body_nouns() else singular(word))

@@ -153,7 +153,7 @@ class Resolver:
         reading = query.reading
         what = describe(words.doc, reading.noun_phrase)
         noun = cast.noun(what.head)
-        thought = self._whose_opinion(query, what)
+        thought = self._whose_opinion(query, what) or self._apposed(query, what)
         if thought is not None:
             return thought
         if what.role in ("document", "rumour", "event"):
@@ -187,6 +187,17 @@ class Resolver:
             pronoun = Reading(form="pronoun", span=(start, start + 1))
             return resolve_pronoun(self.cast, query._replace(reading=pronoun))
         return None
+
+    def _apposed(self, query: Query, what: Description) -> Resolved | None:
+        """The name before a source that is its apposition: "Kent Police, [the force in charge], said"."""
+        words = self.words
+        start, end = query.source.span
+        if start < 2 or words.text[start - 1] != "," or "," not in (words.text[end - 1], words.at(end)):
+            return None
+        name = self.cast.name_ending(start - 1)
+        if name is None or (name.kind == "person") != (what.role in PERSONAL):
+            return None
+        return Resolved(self.cast.of(name), 0.85)
 
     def _proper(self, reading: Reading, what: Description) -> int | None:
         """A capitalised phrase that is no known name is taken for one, outside lines of title case."""

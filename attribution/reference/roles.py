@@ -29,6 +29,7 @@ _PARTIES = {
 }  # fmt: skip
 _BELONGING = frozenset("of for at with from to in".split())
 _BEFORE = frozenset("NN NNS NNP NNPS JJ JJR JJS HYPH AFX CD VBN VBG POS CC FW".split())
+_FINITE = frozenset("VBD VBZ VBP MD".split())
 _STOPS = frozenset(', ; : . ) ( ? ! " “ ”'.split())
 
 
@@ -184,7 +185,9 @@ def apposition(words: Words, start: int) -> Range | None:
     if i >= len(words) or not _begins_noun_phrase(words, i):
         return None
     end = _apposition_end(words, i)
-    return (i, end) if end > i else None
+    # "a blow for Ann Lee, the mayor said": what a verb follows is no apposition.
+    followed = end < len(words) and words.tag[end] in _FINITE
+    return (i, end) if end > i and not followed else None
 
 
 def _begins_noun_phrase(words: Words, i: int) -> bool:
@@ -203,7 +206,7 @@ def _apposition_end(words: Words, start: int) -> int:
             return i
         if words.text[i] in DASHES and words.tag[i] != "HYPH":
             return i
-        if words.tag[i] in {"VBD", "VBZ", "VBP", "MD"} and i > start:
+        if words.tag[i] in _FINITE and i > start:
             return i
     return min(start + LONGEST, len(words))
 

@@ -106,6 +106,8 @@ APPOSITIONS = [
     ("<Karen Yost at the Brookings Institution> said {it was unlikely}.", ["Karen Yost"]),
     ("Karen Yost, a former aide <who> said {she had resigned}, left.", ["Karen Yost"]),
     ("Karen Yost, <who> said {she had resigned}, left.", ["Karen Yost"]),
+    ("Kent Police, <the force that led the search>, said {it was over}.", ["Kent Police"]),
+    ("It was a blow for Karen Yost, <the surgeon> said {on Monday}.", [None]),
 ]
 
 ROLE_NOUNS = [
@@ -136,6 +138,7 @@ ROLE_NOUNS = [
     ("Harry Doyle, the Rovers striker, scored. <The striker> said {he was tired}.", ["Harry Doyle"]),
     ("Tom Harker bought the club. {“I paid cash,”} <the billionaire> said.", ["Tom Harker"]),
     ("Chief Constable Joan Bell resigned. <The chief constable> said {it was time}.", ["Joan Bell"]),
+    ("Ann Marsh leads. {“Great crowds,”} <the Democratic front-runner> said.", ["Ann Marsh"]),
     ("<His wife> said {he was kind}. Tom Harker died on Sunday.", [None]),
     ("Tom Harker came with his wife, Lucy Harker. <His wife> said {it was cold}.", ["Lucy Harker"]),
 ]
@@ -172,6 +175,7 @@ PRONOUNS = [
 BODIES = [
     ("The Federal Water Agency (FWA) ruled. <The FWA> said {the water was safe}.", ["Federal Water Agency"]),
     ("The Federal Water Agency ruled. <The agency> said {the water was safe}.", ["Federal Water Agency"]),
+    ("The Alliance Party met. Joe Kline is a Green. <His party> said {no}.", [None]),
     ("The Justice Department sued. <The department> said {it had proof}.", ["Justice Department"]),
     ("Shares of Halden Bank fell. <The bank> said {it was sound}.", ["Halden Bank"]),
     (
