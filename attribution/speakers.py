@@ -9,6 +9,7 @@ anonymous is left to anonymity.py.
 Whom the words refer to is worked out in the package `reference`.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -27,6 +28,7 @@ from attribution.reference.resolution import resolve
 from attribution.reference.roles import affiliation, office
 from attribution.reference.words import Words
 from attribution.refusals import find_refusals
+from attribution.withholding import find_withholdings
 
 #: Where the text has no source, there is hardly a speaker.
 NOBODY = Resolved(None, 0.95)
@@ -57,6 +59,7 @@ class Speakers:
         entities, index = build_entities(words, cast, [r for r in wanted if r is not None])
         found = [None if s is None else index[s] for s in speakers]
         doc._.entities, found = with_assumed_names(doc, attributions, entities, found)
+        doc._.entities = tuple(described(doc, doc._.entities))
         doc._.speakers = carried_on(doc, attributions, found)
         doc.user_data["speaker_probability"] = [answer.probability for answer in answers]
         return doc
@@ -93,6 +96,39 @@ def with_assumed_names(
         )
         speakers = [owner if s is not None and s in called else s for s in speakers]
     return tuple(changed), speakers
+
+
+def described(doc: Doc, entities: tuple[Entity, ...]) -> Iterator[Entity]:
+    """Descriptions of the unnamed without the clause that withholds the name, and without a sentence's capital.
+
+    "An official who declined to be named" is described as "an official".
+    """
+    rules = [rule for rule in find_withholdings(doc) if rule.adjacent and rule.target is not None]
+    for entity in entities:
+        if entity.name is not None or entity.description is None:
+            yield entity
+            continue
+        words = entity.description
+        for start, end in entity.mentions:
+            if " ".join(doc[start:end].text.split()).rstrip(", ") != words:
+                continue
+            for rule in rules:
+                if rule.target is not None and start <= rule.target < rule.start < end:
+                    end = cut_before(doc, rule.target + 1, rule.start)
+            words = " ".join(doc[start:end].text.split()).rstrip(", ")
+            if doc[start].is_sent_start and doc[start].tag_ in ("DT", "CD", "JJ", "NNS", "PDT", "PRP$"):
+                words = words[0].lower() + words[1:]
+            break
+        yield msgspec.structs.replace(entity, description=words)
+
+
+def cut_before(doc: Doc, least: int, end: int) -> int:
+    """`end` moved before the pronoun, commas and verb that lead up to a clause: ", who | asked | not to be named"."""
+    while end > least and (
+        doc[end - 1].is_punct or doc[end - 1].tag_ in ("WP", "WDT", "RB", "VBD", "VBZ", "VBP", "CC")
+    ):
+        end -= 1
+    return end
 
 
 def carried_on(

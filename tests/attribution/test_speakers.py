@@ -384,12 +384,12 @@ def test_unnamed_sources_keep_their_identity(nlp, marked, same):
 @pytest.mark.parametrize(
     ("marked", "kind", "description", "plural"),
     [
-        ("<An official close to the talks> said {no}.", "person", "An official close to the talks", False),
-        ("<Three aides,> said {no}.", "group", "Three aides", True),
-        ("<The report> said {no}.", "document", "The report", False),
+        ("<An official close to the talks> said {no}.", "person", "an official close to the talks", False),
+        ("<Three aides,> said {no}.", "group", "three aides", True),
+        ("<The report> said {no}.", "document", "the report", False),
         ("<Sweden> said {no}.", "place", None, False),
         ("<The New York Times> said {no}.", "organization", None, False),
-        ("<Police> said {no}.", "organization", "Police", False),
+        ("<Police> said {no}.", "organization", "police", False),
         ("<Ann Marsh, a retired nurse,> said {no}.", "person", "a retired nurse", False),
         ("<Ann Marsh and Joe Kline> said {no}.", "group", None, True),
         ("<The governments of Norway and Sweden> said {no}.", "organization", None, True),
@@ -452,3 +452,23 @@ def test_probability_falls_with_the_evidence(nlp):
     doc, _ = resolved(nlp, "<Ann Marsh> said {no}. Eve Dorn and Jo Pratt came. <She> said {yes}.")
     named, pronoun = doc.user_data["speaker_probability"]
     assert 0 <= pronoun < named <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "description"),
+    [
+        (
+            "An official on the trip who declined to be named said the talks had failed.",
+            "an official on the trip",
+        ),
+        ("“It was chaos,” said a guard, who declined to be named.", "a guard"),
+        ("Officials in three states said the count was fair.", "officials in three states"),
+        (
+            "A person familiar with the deal who was not authorized to speak publicly said it was off.",
+            "a person familiar with the deal",
+        ),
+    ],
+)
+def test_descriptions_leave_out_that_a_name_is_withheld(nlp, text, description):
+    doc = nlp(text)
+    assert [entity.description for entity in doc._.entities] == [description]
