@@ -19,7 +19,7 @@ def run(step: str, seed: int) -> None:
     if step == "vectors":
         vectors.build(WORK / "vectors")
     elif step == "teacher":
-        teacher.train(seed)
+        teacher.train()
     elif step == "names":
         names.train()
     elif step == "syntax":
@@ -36,7 +36,9 @@ def main() -> None:
         prog="python -m training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("steps", nargs="*", choices=[*STEPS, []], help="default: all")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--seed", type=int, default=1, help="of the attribution network; the others have theirs"
+    )
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs left in training/work")
     arguments = parser.parse_args()
     if not DATA.exists():
