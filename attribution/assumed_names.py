@@ -4,12 +4,13 @@ Such a name is what the article calls the person from then on, so it names the e
 identify nobody: whether it does is decided in anonymity.py.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from attribution.annotations import Range
-from attribution.withholding import Withholding, find_withholdings
+from attribution.withholding import Withholding
 
 #: Kinds of withholding that put another name, or part of one, in the place of the whole.
 STANDING_IN = frozenset(["partial", "pseudonym", "alias"])
@@ -26,10 +27,10 @@ class AssumedName(NamedTuple):
     bearer: int
 
 
-def assumed_names(doc: Doc) -> list[AssumedName]:
-    """All stand-in names of the article whose bearer the wording tells, in order."""
+def assumed_names(doc: Doc, rules: Sequence[Withholding]) -> list[AssumedName]:
+    """The stand-in names that the rules introduce, where the wording tells the bearer, in order."""
     found = []
-    for rule in find_withholdings(doc):
+    for rule in rules:
         if rule.kind in STANDING_IN and rule.target is not None:
             name = named_by(doc, rule)
             if name is not None:

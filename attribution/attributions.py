@@ -22,6 +22,7 @@ from attribution.layout import lead_ins, signatures, transcript_turns
 from attribution.nested import add_nested
 from attribution.network import Network
 from attribution.quotation_use import is_saying
+from attribution.quotations import Outermost
 from attribution.reading import WINDOW, Reading
 from attribution.refusals import find_refusals
 from attribution.relays import unwrap
@@ -146,34 +147,21 @@ def completed(doc: Doc, attribution: Attribution) -> Attribution:
 
 def settle_edges(doc: Doc, found: list[Attribution]) -> list[Attribution]:
     """Snap content to quotation marks."""
-    speech = [q for q in doc._.quotations if q.level == 0]
-    return [replace_content(a, settle(doc, a, speech)) for a in found]
+    outermost = Outermost(doc)
+    return [replace_content(a, settle(doc, a, outermost)) for a in found]
 
 
-def settle(doc: Doc, attribution: Attribution, speech: list[Quotation]) -> list[Range]:
+def settle(doc: Doc, attribution: Attribution, outermost: Outermost) -> list[Range]:
     """The content with every quotation that it mostly takes up taken whole."""
     taken = [r for r in (attribution.cue, attribution.source) if r]
     content = list(attribution.content)
-    for quotation in nearby(speech, content):
+    for quotation in list(outermost.meeting(content)):
         inner = quotation.end - quotation.start - quotation.opened - quotation.closed
         covered = sum(max(0, min(e, quotation.end) - max(s, quotation.start)) for s, e in content)
         free = not any(s < quotation.end and e > quotation.start for s, e in taken)
         if free and 2 * covered >= max(inner, 1):
             content.append((quotation.start, quotation.end))
     return trim(doc, merge(content))
-
-
-def nearby(speech: list[Quotation], content: list[Range]) -> list[Quotation]:
-    """Quotations that overlap the content: a bisection, so that long articles stay linear."""
-    starts = [q.start for q in speech]
-    low = int(np.searchsorted(starts, content[0][0])) - 1
-    out = []
-    for quotation in speech[max(low, 0) :]:
-        if quotation.start >= content[-1][1]:
-            break
-        if any(s < quotation.end and e > quotation.start for s, e in content):
-            out.append(quotation)
-    return out
 
 
 def merge(ranges: list[Range]) -> list[Range]:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Quotation, Range
 from attribution.quotation_use import is_saying
+from attribution.quotations import Outermost
 from attribution.reading import Reading
 from attribution.relays import meet
 
@@ -23,11 +24,12 @@ LONGEST_SUBJECT = 8
 
 def add_nested(doc: Doc, found: list[Attribution], reading: Reading) -> list[Attribution]:
     """`found` with the quotes that follow on reports, and the reports without those clauses."""
+    outermost = Outermost(doc)
     known = {a.cue for a in found if a.cue}
     result: list[Attribution] = []
     proposals: list[tuple[int, Quotation, int, Range]] = []
     for number, attribution in enumerate(found):
-        for quotation in fragments(doc, attribution):
+        for quotation in fragments(outermost, attribution):
             verb = verb_before(doc, attribution, quotation)
             subject = subject_of_infinitive(doc, verb) if verb is not None else None
             if verb is not None and subject is not None and not any(meet((verb, verb + 1), c) for c in known):
@@ -46,13 +48,12 @@ def add_nested(doc: Doc, found: list[Attribution], reading: Reading) -> list[Att
     return [shortened(doc, a, cuts[i]) if i in cuts else a for i, a in enumerate(found)] + result
 
 
-def fragments(doc: Doc, attribution: Attribution) -> Iterator[Quotation]:
+def fragments(outermost: Outermost, attribution: Attribution) -> Iterator[Quotation]:
     """The quotations that are a part of a piece of the content, not all of it."""
-    for quotation in doc._.quotations:
-        if quotation.level == 0:
-            for start, end in attribution.content:
-                if start < quotation.start and quotation.end <= end:
-                    yield quotation
+    for quotation in outermost.meeting(attribution.content):
+        for start, end in attribution.content:
+            if start < quotation.start and quotation.end <= end:
+                yield quotation
 
 
 def verb_before(doc: Doc, attribution: Attribution, quotation: Quotation) -> int | None:

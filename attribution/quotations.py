@@ -10,14 +10,15 @@ of the same sort (the convention for long quotes), or if a later paragraph close
 one. Bylines, datelines and page furniture hold no quotations.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from attribution.annotations import Block, Quotation, register
+from attribution.annotations import Block, Quotation, Range, register
 from attribution.marks import Mark, marks_of
 from attribution.pairing import Pair, pair
 from attribution.quotation_bounds import missing_end, missing_start
@@ -238,3 +239,20 @@ def _is_markup(doc: Doc, span: _Span) -> bool:
 
 def _has_words(doc: Doc, span: _Span) -> bool:
     return any(char.isalnum() for i in range(span.start, span.end) for char in doc[i].text[:1])
+
+
+class Outermost:
+    """The outermost quotations of a document, found by where they stand: linear work over an article."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.quotations: list[Quotation] = [q for q in doc._.quotations if q.level == 0]
+        self.starts = [q.start for q in self.quotations]
+
+    def meeting(self, content: Sequence[Range]) -> Iterator[Quotation]:
+        """Those that share a token with one of the ranges, which are in order."""
+        for i in range(max(bisect_left(self.starts, content[0][0]) - 1, 0), len(self.starts)):
+            quotation = self.quotations[i]
+            if quotation.start >= content[-1][1]:
+                return
+            if any(start < quotation.end and end > quotation.start for start, end in content):
+                yield quotation

@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Entity, Range
-from attribution.assumed_names import assumed_names
+from attribution.assumed_names import AssumedName, assumed_names
 from attribution.reference.cast import Cast, Resolved, Source
 from attribution.reference.headlines import find_repeated
 from attribution.reference.inventory import Inventory
@@ -28,7 +28,7 @@ from attribution.reference.resolution import resolve
 from attribution.reference.roles import affiliation, office
 from attribution.reference.words import Words
 from attribution.refusals import find_refusals
-from attribution.withholding import find_withholdings
+from attribution.withholding import Withholding, find_withholdings
 
 #: Where the text has no source, there is hardly a speaker.
 NOBODY = Resolved(None, 0.95)
@@ -58,20 +58,25 @@ class Speakers:
         wanted = [*speakers, *(resolved[subject].referent for subject in subjects)]
         entities, index = build_entities(words, cast, [r for r in wanted if r is not None])
         found = [None if s is None else index[s] for s in speakers]
-        doc._.entities, found = with_assumed_names(doc, attributions, entities, found)
-        doc._.entities = tuple(described(doc, doc._.entities))
+        rules = find_withholdings(doc)
+        entities, found = with_assumed_names(doc, attributions, entities, found, assumed_names(doc, rules))
+        doc._.entities = tuple(described(doc, entities, rules))
         doc._.speakers = carried_on(doc, attributions, found)
         doc.user_data["speaker_probability"] = [answer.probability for answer in answers]
         return doc
 
 
 def with_assumed_names(
-    doc: Doc, attributions: tuple[Attribution, ...], entities: tuple[Entity, ...], speakers: list[int | None]
+    doc: Doc,
+    attributions: tuple[Attribution, ...],
+    entities: tuple[Entity, ...],
+    speakers: list[int | None],
+    names: list[AssumedName],
 ) -> tuple[tuple[Entity, ...], list[int | None]]:
     """Name unnamed entities by the stand-in names that they go by, and join those called so to them."""
     changed = list(entities)
     speakers = list(speakers)
-    for name, bearer in assumed_names(doc):
+    for name, bearer in names:
         text = doc[slice(*name)].text
         called = {
             speakers[i]
@@ -98,12 +103,12 @@ def with_assumed_names(
     return tuple(changed), speakers
 
 
-def described(doc: Doc, entities: tuple[Entity, ...]) -> Iterator[Entity]:
+def described(doc: Doc, entities: tuple[Entity, ...], rules: list[Withholding]) -> Iterator[Entity]:
     """Descriptions of the unnamed without the clause that withholds the name, and without a sentence's capital.
 
     "An official who declined to be named" is described as "an official".
     """
-    rules = [rule for rule in find_withholdings(doc) if rule.adjacent and rule.target is not None]
+    rules = [rule for rule in rules if rule.adjacent and rule.target is not None]
     for entity in entities:
         if entity.name is not None or entity.description is None:
             yield entity
