@@ -2,7 +2,8 @@
 
 Decides by a block's wording, which furniture.py and bylines.py tell, and by its place: furniture is taken
 at the edges of an article on weaker wording than in its middle, bylines stand at its top or end, headings
-before a paragraph. A block that quotes somebody is furniture only under a label such as "RELATED:".
+before a paragraph. A block that quotes somebody is furniture only under a label such as "RELATED:". What
+the HTML or document says that the text was taken from stands above wording and place.
 """
 
 import re
@@ -11,10 +12,11 @@ from typing import Literal
 
 from attribution.bylines import is_byline, is_credits, is_name_line
 from attribution.furniture import Strength, furniture, opens_boilerplate, opens_list, plain, quotes_somebody
+from attribution.inputs.original import BlockKind
 from attribution.paragraphs import ends_in_stop
 from attribution.tokens import DOUBLE_MARKS, SINGLE_MARKS
 
-Kind = Literal["paragraph", "heading", "furniture", "byline"]
+Kind = Literal["paragraph", "heading", "furniture", "byline", "dateline"]
 
 #: Headlines and section heads in words.
 LONGEST_HEADLINE = 25
@@ -45,6 +47,28 @@ def kinds_of(texts: Sequence[str]) -> list[Kind]:
     _mark_start(texts, kinds, strengths)
     _mark_heads(texts, kinds)
     return kinds
+
+
+def settled(told: Kind, known: BlockKind, text: str) -> Kind:
+    """The kind of a block, of what wording and place tell and what is known from the original, if anything.
+
+    A caption counts as a paragraph only where it quotes somebody: a name in it comes out of turn.
+    """
+    match known:
+        case "paragraph":
+            return told
+        case "byline" | "dateline":
+            return known
+        case "pull_quote" | "embed":
+            return "furniture"
+        case "caption":
+            return "paragraph" if quotes_somebody(plain(text)) else "furniture"
+        case "quote" | "citation":
+            return "paragraph"
+        case "heading":
+            return told if told == "furniture" else "heading"
+        case "list_item" | "table_cell":
+            return told if told == "furniture" else "paragraph"
 
 
 def _mark_lists(texts: Sequence[str], kinds: list[Kind]) -> None:

@@ -5,7 +5,8 @@ paragraphs, and gives the parser the borders it must keep to. What the paragraph
 stages.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 import numpy as np
@@ -15,13 +16,22 @@ from spacy.tokens import Doc
 from thinc.types import Ints2d
 
 from attribution.annotations import Block, Range, register
-from attribution.block_kinds import kinds_of
+from attribution.block_kinds import kinds_of, settled
 from attribution.bylines import agency_of, dateline
 from attribution.furniture import furniture, opens_boilerplate
+from attribution.inputs.original import Block as OriginalBlock
+from attribution.inputs.original import BlockKind, Original
 from attribution.paragraphs import paragraphs, white_space
 
 #: A dateline without region or agency stands in one of the first paragraphs.
 EARLY = 4
+
+#: Why blocks that the original tells are not analysed.
+OF_ORIGINAL: Mapping[BlockKind | None, str] = {
+    "pull_quote": "repeated_pull_quote",
+    "embed": "embed",
+    "caption": "caption",
+}
 
 
 @Language.factory("attribution_blocks", assigns=["doc._.blocks", "token.is_sent_start"])
@@ -50,13 +60,25 @@ class BlockFinder:
 def left_out(doc: Doc) -> list[tuple[str, Range]]:
     """What is no part of the article's own words: a reason code and the tokens, in order.
 
-    Codes: byline, dateline, and those of furniture.py (advertisement, subscription, account,
-    comments, …).
+    Codes: byline, dateline, repeated_pull_quote, embed, caption, and those of furniture.py (advertisement,
+    subscription, account, comments, …).
     """
     found: list[tuple[str, Range]] = []
     blocks = [block for block in doc._.blocks if block.kind != "space"]
+    known: list[BlockKind | None] = [None] * len(blocks)
+    if doc._.original is not None:
+        known = [block.kind for _, block in known_blocks(doc)]
     before = "related"
+    goes_on = False
     for number, block in enumerate(blocks):
+        if block.kind == "furniture" and known[number] in OF_ORIGINAL:
+            start = block.start
+            if goes_on and known[number] == known[number - 1]:
+                _, (start, _) = found.pop()
+            found.append((OF_ORIGINAL[known[number]], (start, block.end)))
+            goes_on = True
+            continue
+        goes_on = False
         if block.kind == "furniture":
             text = doc[block.start : block.end].text
             reason, _ = furniture(text, last=True)
@@ -69,6 +91,21 @@ def left_out(doc: Doc) -> list[tuple[str, Range]]:
         elif block.kind in ("byline", "dateline"):
             found.append((block.kind, (block.start, block.end)))
     return found
+
+
+def known_blocks(doc: Doc) -> list[tuple[Block, OriginalBlock]]:
+    """Each block that holds words, with what the original says of it; empty where there is no original."""
+    if doc._.original is None:
+        return []
+    blocks = [block for block in doc._.blocks if block.kind != "space"]
+    known = original_blocks(doc._.original, [doc[block.start].idx for block in blocks])
+    return list(zip(blocks, known, strict=True))
+
+
+def original_blocks(original: Original, positions: Sequence[int]) -> list[OriginalBlock]:
+    """The blocks of an original in which characters of the text stand."""
+    starts = [block.start for block in original.blocks]
+    return [original.blocks[bisect_right(starts, position) - 1] for position in positions]
 
 
 def dateline_agency(doc: Doc) -> str | None:
@@ -84,9 +121,16 @@ def partition(doc: Doc) -> Iterator[Block]:
     text = doc.text
     ranges = paragraphs(doc)
     texts = [text[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])] for start, end in ranges]
+    kinds = kinds_of(texts)
+    if doc._.original is not None:
+        known = original_blocks(doc._.original, [doc[start].idx for start, _ in ranges])
+        kinds = [
+            settled(kind, block.kind, block_text)
+            for kind, block, block_text in zip(kinds, known, texts, strict=True)
+        ]
     end_before = 0
     body_paragraphs = 0
-    for (start, end), block, kind in zip(ranges, texts, kinds_of(texts), strict=True):
+    for (start, end), block, kind in zip(ranges, texts, kinds, strict=True):
         if start > end_before:
             yield Block(end_before, start, "space")
         body = start
