@@ -7,7 +7,6 @@ from litestar import Controller, Response, get
 from litestar.datastructures import CacheControlHeader
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath
-from litestar.response import Redirect
 from litestar.static_files import create_static_files_router
 
 from api.problems import KINDS, NOT_FOUND, Rejection, documented
@@ -34,7 +33,10 @@ class DocsController(Controller):
         summary="This document",
         description="The OpenAPI description of the service.",
         media_type="application/json",
-        responses={200: ResponseSpec(dict[str, Any], description="OpenAPI 3.1."), **documented()},
+        responses={
+            200: ResponseSpec(dict[str, Any], description="OpenAPI 3.1.", generate_examples=False),
+            **documented(),
+        },
         sync_to_thread=False,
     )
     def contract(self) -> bytes:
@@ -43,10 +45,6 @@ class DocsController(Controller):
     @get("/docs", media_type="text/html", include_in_schema=False, sync_to_thread=False)
     def page(self) -> Response[bytes]:
         return Response((ASSETS / "docs.html").read_bytes(), headers={"Content-Security-Policy": POLICY})
-
-    @get("/", include_in_schema=False, sync_to_thread=False)
-    def index(self) -> Redirect:
-        return Redirect("/docs")
 
     @get("/problems/{slug:str}", media_type="text/plain", include_in_schema=False, sync_to_thread=False)
     def problem(self, slug: FromPath[str]) -> str:
