@@ -3,15 +3,20 @@
 Every stage fills one extension and reads those before it:
 
     doc._.publication    str | None               the caller      name of the outlet the article appeared in
+    doc._.original       Original | None          the caller      the HTML or document that the text is a view of
+    doc._.min_confidence float | None             the caller      keep quotes at least this sure
     doc._.blocks         tuple[Block, ...]        blocks.py       a partition of the tokens
     doc._.quotations     tuple[Quotation, ...]    quotations.py   in order of the opening mark
-    doc._.attributions   tuple[Attribution, ...]  attributions.py in order of the content
+    doc._.withholdings   list[Withholding] | None withholding.py  in order; read by whichever stage asks first
+    doc._.silences       list[Silence] | None     refusals.py     the same
+    doc._.attributions   tuple[Attribution, ...]  attributions.py in order of the content; selection.py drops some
     doc._.entities       tuple[Entity, ...]       speakers.py     in order of first mention
     doc._.speakers       tuple[int | None, ...]   speakers.py     an index into entities, one an attribution
     doc._.anonymity      tuple[Standing, ...]     anonymity.py    one an attribution
     doc._.channels       tuple[Route, ...]        channels.py     one an attribution
     doc._.refusals       tuple[Declined, ...]     refusals.py     in order of the evidence
     doc._.provenance     tuple[tuple[Step, ...], ...]  provenance.py  one an attribution
+    doc._.confidence     tuple[Sureness, ...]     confidence.py   one an attribution
 
 Positions are half-open token ranges `(start, end)`; `answer.py` turns them into character spans.
 """
@@ -68,7 +73,7 @@ class Attribution(Struct, frozen=True, kw_only=True):
     cue: Range | None
     source: Range | None
     probability: float
-    """That the content is attributed at all."""
+    """That the content is attributed at all: the network's until selection.py, calibrated from there on."""
     source_probability: float
     """That `source` is the mention it is attributed to (or that there is none)."""
     carrier: Range | None = None
@@ -111,6 +116,10 @@ class Route(Struct, frozen=True, kw_only=True):
     inherited: bool = False
     issuer: Range | None = None
     """Who put the words out, where that is not the speaker: "a statement issued by Yoon"."""
+    also: tuple["Route", ...] = ()
+    """Others that hold beside it, the more specific first: a statement that was posted on Facebook."""
+    retold_in: int | None = None
+    """Index of the attribution in whose words these stand, where its speaker is another one."""
     probability: float = 1.0
 
 
@@ -125,6 +134,15 @@ class Step(Struct, frozen=True, kw_only=True):
     evidence: Range | None = None
 
 
+class Sureness(Struct, frozen=True, kw_only=True):
+    """Calibrated probabilities of one attribution's decisions."""
+
+    quote: float
+    speaker: float
+    anonymity: float
+    channel: float
+
+
 class Declined(Struct, frozen=True, kw_only=True):
     """A refusal to comment."""
 
@@ -135,8 +153,12 @@ class Declined(Struct, frozen=True, kw_only=True):
 
 EXTENSIONS = (
     "publication",
+    "min_confidence",
+    "original",
     "blocks",
     "quotations",
+    "withholdings",
+    "silences",
     "attributions",
     "entities",
     "speakers",
@@ -144,11 +166,15 @@ EXTENSIONS = (
     "channels",
     "refusals",
     "provenance",
+    "confidence",
 )
+
+#: Extensions that are None until somebody sets them.
+UNKNOWN_AT_FIRST = ("publication", "min_confidence", "original", "withholdings", "silences")
 
 
 def register() -> None:
     """Make the extensions known to spaCy; calling it again changes nothing."""
     for name in EXTENSIONS:
         if not Doc.has_extension(name):
-            Doc.set_extension(name, default=None if name == "publication" else ())
+            Doc.set_extension(name, default=None if name in UNKNOWN_AT_FIRST else ())

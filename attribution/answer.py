@@ -8,12 +8,14 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from msgspec import UNSET
 from spacy.tokens import Doc
 
-from attribution.annotations import Attribution, Entity, Range, Route, Standing
-from attribution.blocks import left_out
-from attribution.language import is_english
+from attribution.annotations import Attribution, Entity, Range, Route, Standing, Sureness
+from attribution.nesting import parents
+from attribution.notices import warnings
 from attribution.provenance import is_second_hand
+from attribution.report import report_of
 from attribution.results import (
     QUOTE_KINDS,
     Anonymity,
@@ -22,48 +24,18 @@ from attribution.results import (
     Channel,
     Confidence,
     Hop,
+    Include,
     Model,
     OffsetUnit,
     Quote,
     QuoteKind,
     Refusal,
-    Span,
     Speaker,
     SpeakerReference,
-    Warning,
 )
+from attribution.spans import Offsets
 
 WORD = re.compile(r"[^\W_]+")
-
-
-class Offsets:
-    """Turns token ranges into spans of the text in one offset unit."""
-
-    def __init__(self, doc: Doc, unit: OffsetUnit) -> None:
-        self.text = doc.text
-        self.starts = [token.idx for token in doc]
-        self.ends = [token.idx + len(token) for token in doc]
-        self.units = None if unit == "codepoint" else unit_offsets(self.text, unit)
-
-    def span(self, tokens: Range) -> Span:
-        start, end = self.starts[tokens[0]], self.ends[tokens[1] - 1]
-        text = self.text[start:end]
-        if self.units is not None:
-            start, end = int(self.units[start]), int(self.units[end])
-        return Span(start=start, end=end, text=text)
-
-    def maybe(self, tokens: Range | None) -> Span | None:
-        return None if tokens is None else self.span(tokens)
-
-
-def unit_offsets(text: str, unit: OffsetUnit) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Offset in UTF-16 code units or UTF-8 bytes of each code point, and of the end."""
-    points = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
-    if unit == "utf16":
-        widths = 1 + (points > 0xFFFF)
-    else:
-        widths = 1 + (points > 0x7F).astype(np.int64) + (points > 0x7FF) + (points > 0xFFFF)
-    return np.concatenate([[0], np.cumsum(widths)])
 
 
 def answer_for(
@@ -73,6 +45,7 @@ def answer_for(
     id: str | None = None,
     offset_unit: OffsetUnit = "codepoint",
     kinds: Collection[QuoteKind] = QUOTE_KINDS,
+    include: Collection[Include] = (),
 ) -> Answer:
     """Assemble the answer from what the stages wrote on `doc`.
 
@@ -82,22 +55,28 @@ def answer_for(
         id: echoed in the answer.
         offset_unit: the unit of every offset in the answer.
         kinds: the kinds of quote to keep.
+        include: what is added on request: `report`, on the quotes that are kept; `selectors`, what stands
+            around their spans.
     """
     offsets = Offsets(doc, offset_unit)
+    content_span = offsets.anchored if "selectors" in include else offsets.span
     attributions: tuple[Attribution, ...] = doc._.attributions
     entities: tuple[Entity, ...] = doc._.entities
     references = [speaker_reference(i, entity) for i, entity in enumerate(entities)]
     ids = quote_ids(doc, attributions)
-    parents = enclosing(attributions)
-    resolved: list[float] = doc.user_data.get("speaker_probability", [1.0] * len(attributions))
+    around = parents(attributions)
+    mentions = source_mentions(attributions, doc._.speakers)
     quoted = quoted_tokens(doc)
     quotes: list[Quote] = []
     owned: dict[int, list[str]] = {}
+    silent: set[int | None] = set()
     for i, attribution in enumerate(attributions):
         kind = quote_kind(doc, attribution, quoted)
-        if kind not in kinds:
-            continue
+        sure: Sureness = doc._.confidence[i]
         speaker: int | None = doc._.speakers[i]
+        if kind not in kinds:
+            silent.add(speaker)
+            continue
         standing: Standing = doc._.anonymity[i]
         route: Route = doc._.channels[i]
         steps = doc._.provenance[i]
@@ -107,9 +86,9 @@ def answer_for(
             Quote(
                 id=ids[i],
                 kind=kind,
-                spans=[offsets.span(piece) for piece in attribution.content],
+                spans=[content_span(piece) for piece in attribution.content],
                 cue=offsets.maybe(attribution.cue),
-                source=offsets.maybe(attribution.source),
+                source=offsets.maybe(mentions[i]),
                 speaker=None if speaker is None else references[speaker],
                 anonymity=Anonymity(
                     status=standing.status,
@@ -138,12 +117,12 @@ def answer_for(
                     for step in steps
                 ],
                 is_second_hand=is_second_hand(steps),
-                parent=None if (parent := parents[i]) is None else ids[parent],
+                parent=None if (parent := around[i]) is None else ids[parent],
                 confidence=Confidence(
-                    quote=rounded(attribution.probability),
-                    speaker=rounded(attribution.source_probability * resolved[i]),
-                    anonymity=rounded(standing.probability),
-                    channel=rounded(route.probability),
+                    quote=rounded(sure.quote),
+                    speaker=rounded(sure.speaker),
+                    anonymity=rounded(sure.anonymity),
+                    channel=rounded(sure.channel),
                 ),
             )
         )
@@ -151,7 +130,9 @@ def answer_for(
     quotes = [quote if quote.parent in kept else orphaned(quote) for quote in quotes]
     quotes.sort(key=lambda quote: quote.spans[0].start)
     statuses = speaker_statuses(doc)
-    return Answer(
+    silent -= owned.keys() | {refusal.entity for refusal in doc._.refusals}
+    silent -= {member for i in owned for member in entities[i].members}
+    answer = Answer(
         id=id,
         language="en",
         offset_unit=offset_unit,
@@ -170,6 +151,7 @@ def answer_for(
                 quote_ids=owned.get(i, []),
             )
             for i, entity in enumerate(entities)
+            if i not in silent
         ],
         declined=[
             Refusal(
@@ -180,7 +162,20 @@ def answer_for(
             for refusal in doc._.refusals
         ],
         warnings=warnings(doc, offsets),
+        text=UNSET if offsets.original is None else doc.text,
     )
+    return msgspec.structs.replace(answer, report=report_of(answer)) if "report" in include else answer
+
+
+def source_mentions(
+    attributions: tuple[Attribution, ...], speakers: tuple[int | None, ...]
+) -> list[Range | None]:
+    """The mention each is attributed to; speech that goes on with the speaker before has that one's mention."""
+    mentions: list[Range | None] = []
+    for i, attribution in enumerate(attributions):
+        goes_on = attribution.source is None and attribution.cue is None and speakers[i] is not None
+        mentions.append(mentions[i - 1] if goes_on and i else attribution.source)
+    return mentions
 
 
 def rounded(probability: float) -> float:
@@ -237,38 +232,6 @@ def quote_kind(doc: Doc, attribution: Attribution, quoted: np.ndarray[Any, np.dt
     return "mixed" if any(words) else "indirect"
 
 
-def enclosing(attributions: tuple[Attribution, ...]) -> list[int | None]:
-    """For each attribution the nearest one in whose words it lies whole, cue included.
-
-    One pass over the attributions in order of their first token, with the contents still open on a stack.
-    """
-
-    def extent(a: Attribution) -> Range:
-        ranges = [*a.content, *([a.cue] if a.cue else [])]
-        return min(r[0] for r in ranges), max(r[1] for r in ranges)
-
-    extents = [extent(a) for a in attributions]
-    order = sorted(
-        ((start, -end, 0, i, (start, end)) for i, a in enumerate(attributions) for start, end in a.content),
-    )
-    queries = sorted(range(len(attributions)), key=lambda i: extents[i][0])
-    parents: list[int | None] = [None] * len(attributions)
-    stack: list[tuple[int, Range]] = []
-    position = 0
-    for i in queries:
-        start, end = extents[i]
-        while position < len(order) and order[position][0] <= start:
-            stack.append((order[position][3], order[position][4]))
-            position += 1
-        while stack and stack[-1][1][1] <= start:
-            stack.pop()
-        for owner, piece in reversed(stack[-8:]):
-            if owner != i and piece[0] <= start and end <= piece[1] and extents[owner] != extents[i]:
-                parents[i] = owner
-                break
-    return parents
-
-
 def speaker_statuses(doc: Doc) -> list[AnonymityStatus]:
     """The status of each entity: that of its quotes where it has any, else from what it is called."""
     statuses: dict[int, AnonymityStatus] = {}
@@ -287,37 +250,3 @@ def status_unquoted(entity: Entity) -> AnonymityStatus:
     if entity.name is not None:
         return "named"
     return "unnamed_group" if entity.plural or entity.kind == "group" else "unnamed_individual"
-
-
-def warnings(doc: Doc, offsets: Offsets) -> list[Warning]:
-    """What a client should know: another language, text left out, marks without a partner."""
-    found = []
-    if not is_english(doc):
-        found.append(
-            Warning(
-                code="not_english", detail="The text does not look like English; the answer is unreliable."
-            )
-        )
-    for reason, tokens in left_out(doc):
-        span = offsets.span(tokens)
-        found.append(
-            Warning(
-                code="furniture_left_out",
-                detail=f"Left out as no part of the article: {reason.replace('_', ' ')}.",
-                start=span.start,
-                end=span.end,
-            )
-        )
-    carried_on = {quotation.continues for quotation in doc._.quotations}
-    for i, quotation in enumerate(doc._.quotations):
-        if quotation.level == 0 and not quotation.closed and i not in carried_on:
-            span = offsets.span((quotation.start, quotation.end))
-            found.append(
-                Warning(
-                    code="unclosed_quotation",
-                    detail="A quotation mark has no partner; the quotation was ended where its paragraph ends.",
-                    start=span.start,
-                    end=span.end,
-                )
-            )
-    return found

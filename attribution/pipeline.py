@@ -8,7 +8,9 @@ from spacy.language import Language
 
 from attribution import annotations
 from attribution.answer import answer_for
-from attribution.results import QUOTE_KINDS, Answer, OffsetUnit, QuoteKind
+from attribution.inputs.original import Original
+from attribution.parts import annotate
+from attribution.results import QUOTE_KINDS, Answer, Include, OffsetUnit, QuoteKind
 
 #: The shipped pipeline, for `spacy.load`.
 MODEL = Path(__file__).with_name("model")
@@ -25,11 +27,13 @@ STAGES = (
     "ner",
     "attribution_quotations",
     "attribution_links",
+    "attribution_selection",
     "attribution_speakers",
     "attribution_anonymity",
     "attribution_channels",
     "attribution_refusals",
     "attribution_provenance",
+    "attribution_confidence",
 )
 
 
@@ -44,24 +48,34 @@ def load(path: Path = MODEL) -> Language:
 
 def analyse(
     nlp: Language,
-    text: str,
+    text: str | Original,
     *,
     id: str | None = None,
     publication: str | None = None,
     offset_unit: OffsetUnit = "codepoint",
     kinds: Collection[QuoteKind] = QUOTE_KINDS,
+    min_confidence: float | None = None,
+    include: Collection[Include] = (),
 ) -> Answer:
     """The answer for one article. Deterministic: the same text gives the same answer.
 
     Args:
         nlp: what `load` returned.
-        text: the article, as plain text; offsets in the answer refer to it.
+        text: the article, as plain text, or as `inputs.formats.read` gives it; offsets in the answer refer to
+            the text, and those under `original` to what was read.
         id: echoed in the answer.
         publication: the outlet that the article appeared in; told "The Times" is an interview in The Times.
         offset_unit: the unit of every offset in the answer.
         kinds: the kinds of quote to keep.
+        min_confidence: keep the quotes whose `confidence.quote` is at least this; without it, those that the engine
+            takes for attributed, at the balance of precision and recall that was best on the dev articles.
+        include: what is added on request: `report`, how the article is sourced; `selectors`, what stands around
+            the spans of quotes.
     """
     with nlp.memory_zone():
-        doc = nlp.make_doc(text)
+        doc = nlp.make_doc(text if isinstance(text, str) else text.text)
+        doc._.original = None if isinstance(text, str) else text
         doc._.publication = publication
-        return answer_for(nlp(doc), model=nlp.meta, id=id, offset_unit=offset_unit, kinds=kinds)
+        doc._.min_confidence = min_confidence
+        doc = annotate(nlp, doc)
+        return answer_for(doc, model=nlp.meta, id=id, offset_unit=offset_unit, kinds=kinds, include=include)

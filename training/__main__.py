@@ -1,6 +1,6 @@
 """`python -m training [STEP …]`: rebuild the shipped pipeline from the corpora, or only some steps.
 
-Steps, in order: vectors, teacher, names, syntax, links, assemble. Without arguments, all of them
+Steps, in order: vectors, teacher, names, syntax, links, assemble, calibration. Without arguments, all of them
 (about two hours on two cores). Each leaves its result in training/work, where the next finds it.
 """
 
@@ -9,12 +9,12 @@ import shutil
 
 from training.paths import DATA, WORK
 
-STEPS = ("vectors", "teacher", "names", "syntax", "links", "assemble")
+STEPS = ("vectors", "teacher", "names", "syntax", "links", "assemble", "calibration")
 
 
 def run(step: str, seed: int) -> None:
     # Imported late: the steps need PyTorch, `--help` does not.
-    from training import assemble, links, names, syntax, teacher, vectors
+    from training import assemble, calibration, links, names, syntax, teacher, vectors
 
     if step == "vectors":
         vectors.build(WORK / "vectors")
@@ -26,8 +26,10 @@ def run(step: str, seed: int) -> None:
         syntax.train()
     elif step == "links":
         links.build(seed)
+    elif step == "calibration":
+        calibration.build(seed)
     else:
-        assemble.assemble(links.trained())
+        assemble.assemble(links.trained(), calibration.trained())
         print(syntax.evaluate())
 
 

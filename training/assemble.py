@@ -8,6 +8,7 @@ import spacy
 from spacy.language import Language
 
 from attribution import annotations, pipeline, tokens
+from attribution.confidence import Weights
 from attribution.network import Network
 from training.paths import MODEL, WORK
 
@@ -26,6 +27,7 @@ def syntax_pipeline(syntax: Path = WORK / "syntax" / "model-best") -> Language:
 
 def assemble(
     network: Network,
+    weights: Weights,
     syntax: Path = WORK / "syntax" / "model-best",
     names: Path = WORK / "names" / "model-best",
     target: Path = MODEL,
@@ -37,6 +39,8 @@ def assemble(
     for stage in pipeline.STAGES[pipeline.STAGES.index("attribution_links") :]:
         nlp.add_pipe(stage)
     nlp.get_pipe("attribution_links").network = network
+    nlp.get_pipe("attribution_selection").weights = {"quote": weights["quote"]}
+    nlp.get_pipe("attribution_confidence").weights = {k: w for k, w in weights.items() if k != "quote"}
     nlp.meta.update(
         name=NAME,
         version=version,

@@ -15,6 +15,7 @@ So source and content come out already linked to their cue, as in semantic role 
 import math
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -294,11 +295,14 @@ def train(
     seed: int,
     words: int = 1500,
     rate: float = 2e-3,
+    prepare: Callable[[Network], None] | None = None,
     log=print,
 ) -> Network:
     torch.manual_seed(seed)
     rng = random.Random(seed)
     network = Network(shape)
+    if prepare is not None:
+        prepare(network)
     decay = [p for n, p in network.named_parameters() if p.ndim > 1]
     rest = [p for n, p in network.named_parameters() if p.ndim <= 1]
     optimizer = torch.optim.AdamW(

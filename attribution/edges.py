@@ -1,0 +1,69 @@
+"""Where a content begins and ends: at quotation marks, without stray commas, without its own cue and source."""
+
+import msgspec
+from spacy.tokens import Doc
+
+from attribution.annotations import Attribution, Range
+from attribution.quotations import Outermost
+
+
+def settle_edges(doc: Doc, found: list[Attribution]) -> list[Attribution]:
+    """Snap content to quotation marks."""
+    outermost = Outermost(doc)
+    return [replace_content(a, settle(doc, a, outermost)) for a in found]
+
+
+def settle(doc: Doc, attribution: Attribution, outermost: Outermost) -> list[Range]:
+    """The content with every quotation that it mostly takes up taken whole."""
+    taken = [r for r in (attribution.cue, attribution.source) if r]
+    content = list(attribution.content)
+    for quotation in list(outermost.meeting(content)):
+        inner = quotation.end - quotation.start - quotation.opened - quotation.closed
+        covered = sum(max(0, min(e, quotation.end) - max(s, quotation.start)) for s, e in content)
+        free = not any(s < quotation.end and e > quotation.start for s, e in taken)
+        if free and 2 * covered >= max(inner, 1):
+            content.append((quotation.start, quotation.end))
+    return trim(doc, merge(content))
+
+
+def merge(ranges: list[Range]) -> list[Range]:
+    """Union of ranges; pieces that touch become one."""
+    merged: list[Range] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def trim(doc: Doc, ranges: list[Range]) -> list[Range]:
+    """Drop white space and stray commas at the edges, and pieces without a word."""
+    kept = []
+    for start, end in ranges:
+        while start < end and (doc[start].is_space or doc[start].text in ",;"):
+            start += 1
+        while start < end and doc[end - 1].is_space:
+            end -= 1
+        if any(not doc[i].is_punct for i in range(start, end)):
+            kept.append((start, end))
+    return kept
+
+
+def carved(doc: Doc, attribution: Attribution) -> Attribution:
+    """The attribution with its cue and source cut out of its content."""
+    pieces = list(attribution.content)
+    for hole in (attribution.cue, attribution.source):
+        if hole:
+            pieces = [
+                part
+                for piece in pieces
+                for part in ((piece[0], min(piece[1], hole[0])), (max(piece[0], hole[1]), piece[1]))
+                if part[0] < part[1]
+            ]
+    return msgspec.structs.replace(attribution, content=tuple(trim(doc, merge(pieces))))
+
+
+def replace_content(attribution: Attribution, content: list[Range]) -> Attribution:
+    """The attribution with other content, unless there is none."""
+    return msgspec.structs.replace(attribution, content=tuple(content) or attribution.content)

@@ -1,0 +1,72 @@
+"""Whose words a participle reports: "it attacked him, saying …", "after admitting …", "footage of her saying …".
+
+A participle has no subject of its own beside it, so the network often leaves its source open. It
+is the noun that the participle modifies, or else the subject of the clause that the participle depends on.
+"""
+
+from spacy.tokens import Doc, Token
+
+from attribution.annotations import Attribution, Range
+
+#: Dependencies by which a participle hangs on a clause whose subject it shares.
+SHARING = frozenset("advcl xcomp conj acl parataxis".split())
+NOMINAL = frozenset("NN NNS NNP NNPS PRP".split())
+
+#: Clauses climbed from the participle, and the longest subject taken, in tokens.
+STEPS = 4
+LONGEST = 20
+#: Tokens behind a content in which the subject of the main clause begins.
+REACH = 8
+
+
+def subject_of_participle(doc: Doc, attribution: Attribution) -> Range | None:
+    """The source that an attribution without one has by its grammar; None where it has no participle or no such."""
+    cue = attribution.cue
+    if cue is None or doc[cue[0]].tag_ != "VBG":
+        return None
+    verb = doc[cue[0]]
+    if (subject := subject_behind(doc, attribution)) is not None:
+        return free_range(subject, attribution)
+    for _ in range(STEPS):
+        subject = governed_by(verb)
+        if subject is not None:
+            return free_range(subject, attribution)
+        if verb.dep_ not in SHARING or verb.head.i == verb.i:
+            return None
+        verb = verb.head
+    return None
+
+
+def subject_behind(doc: Doc, attribution: Attribution) -> Token | None:
+    """The subject behind the content of a participle that opens its sentence: "After saying …, | she | left"."""
+    assert attribution.cue is not None
+    opening = attribution.cue[0]
+    if not doc[opening].is_sent_start and not (opening and doc[opening - 1].is_sent_start):
+        return None
+    end = max((piece[1] for piece in attribution.content), default=len(doc))
+    behind = doc[end : end + REACH]
+    stop = next((token.i for token in behind if token.is_space or token.text in ".!?"), end + REACH)
+    return next(
+        (t for t in behind if t.i < stop and t.dep_ in ("nsubj", "nsubj:pass") and t.tag_ in NOMINAL), None
+    )
+
+
+def governed_by(verb: Token) -> Token | None:
+    """The noun that a participle modifies, or the subject of a clause."""
+    if verb.tag_ == "VBG" and verb.dep_ == "acl" and verb.head.tag_ in NOMINAL:
+        return verb.head
+    return next((child for child in verb.children if child.dep_ in ("nsubj", "nsubj:pass")), None)
+
+
+def free_range(subject: Token, attribution: Attribution) -> Range | None:
+    """The subject with what belongs to it, up to a comma, a relative clause or the attribution's own words."""
+    start, end = subject.left_edge.i, subject.right_edge.i + 1
+    taken = [piece for piece in (attribution.cue, *attribution.content) if piece]
+    for child in subject.children:
+        if child.i > subject.i and child.dep_ in ("acl:relcl", "acl", "appos", "punct", "parataxis", "conj"):
+            end = min(end, child.left_edge.i)
+    end = min([end, *(piece[0] for piece in taken if piece[0] > subject.i)])
+    start = max([start, *(piece[1] for piece in taken if piece[1] <= subject.i)])
+    if not start <= subject.i < end or end - start > LONGEST:
+        return None
+    return None if any(s < end and e > start for s, e in taken) else (start, end)

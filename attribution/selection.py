@@ -1,0 +1,94 @@
+"""Which of the attributions that were found are kept.
+
+Links proposes generously. Here a logistic regression over the network's numbers and the words
+themselves says how likely each proposal is one that a reader would mark, about as far as it reaches
+(confidence.py has the method, training/calibration.py fits the weights); the unlikely ones are dropped before
+any other stage looks at them. A caller who names a least confidence moves the line.
+"""
+
+import math
+from collections.abc import Mapping
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from attribution.annotations import Attribution
+from attribution.confidence import Weighted, log_odds, scored, squashed
+from attribution.quotation_use import is_saying
+from attribution.results import QuoteKind
+
+#: Unless the caller says how sure quotes must be, they are kept from here on. Tuned on PolNeAR dev.
+USUAL: Mapping[QuoteKind, float] = {"direct": 0.20, "mixed": 0.25, "indirect": 0.33}
+
+
+@Language.factory("attribution_selection", assigns=["doc._.attributions"], requires=["doc._.attributions"])
+def make_selection(nlp: Language, name: str) -> "Selection":
+    """The component without weights; they come with `from_disk`."""
+    return Selection()
+
+
+class Selection(Weighted):
+    """Drops attributions from `doc._.attributions`, and sets the calibrated `probability` of the others."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        marked = words_in_marks(doc)
+        kept = []
+        for attribution in doc._.attributions:
+            known = wording(doc, attribution, marked)
+            probability = squashed(scored(self.weights, known)["quote"])
+            usual = USUAL[
+                "direct" if known["all quoted"] else "mixed" if known["some quoted"] else "indirect"
+            ]
+            least = usual if doc._.min_confidence is None else doc._.min_confidence
+            if round(probability, 4) >= least:
+                kept.append(msgspec.structs.replace(attribution, probability=probability))
+        doc._.attributions = tuple(kept)
+        return doc
+
+
+def words_in_marks(doc: Doc) -> NDArray[np.int64]:
+    """How many of the words before each position stand in quotation marks, and how many words there are: (n, 2)."""
+    inside = np.zeros(len(doc), dtype=bool)
+    for quotation in doc._.quotations:
+        inside[quotation.start : quotation.end] = True
+    is_word = np.array([any(c.isalnum() for c in token.text) for token in doc], dtype=bool)
+    counts = np.zeros((len(doc) + 1, 2), dtype=np.int64)
+    counts[1:, 0] = np.cumsum(inside & is_word)
+    counts[1:, 1] = np.cumsum(is_word)
+    return counts
+
+
+def wording(doc: Doc, attribution: Attribution, marked: NDArray[np.int64]) -> dict[str, float]:
+    """What is known of an attribution from the network and from its own words.
+
+    Args:
+        doc: the document.
+        attribution: one of its attributions.
+        marked: from `words_in_marks`.
+    """
+    quoted, words = sum((marked[end] - marked[start] for start, end in attribution.content), np.zeros(2, int))
+    size = sum(end - start for start, end in attribution.content)
+    cue, source = attribution.cue, attribution.source
+    opening = doc[attribution.content[0][0]]
+    return {
+        "bias": 1.0,
+        "cue": log_odds(attribution.probability),
+        "labels": log_odds(attribution.source_probability),
+        "says": float(cue is not None and any(is_saying(token) for token in doc[slice(*cue)])),
+        "no source": float(source is None),
+        "all quoted": float(0 < words == quoted),
+        "some quoted": float(0 < quoted < words),
+        "length": math.log(size),
+        "pieces": float(len(attribution.content) > 1),
+        "verb": float(any(is_verb(token) for start, end in attribution.content for token in doc[start:end])),
+        "that": float(opening.lower_ in ("that", "whether", "if")),
+        "cue is no verb": float(cue is not None and not any(is_verb(token) for token in doc[slice(*cue)])),
+    }
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the token is a verb in any form, modal ones included."""
+    return token.tag_[:1] == "V" or token.tag_ == "MD"

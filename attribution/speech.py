@@ -1,0 +1,162 @@
+"""Speech in quotation marks that no cue claims.
+
+A verb of saying that the network passed over is believed where it stands right behind the marks. What
+is left belongs to the attribution beside it in the paragraph or, in a paragraph of its own, goes on
+with the speaker before.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from attribution.annotations import Attribution, Quotation, Range
+from attribution.edges import merge, replace_content, trim
+from attribution.features import Ints
+from attribution.quotation_use import is_saying
+from attribution.reading import Reading
+
+#: Quoted words that no cue claims are speech of their own from this many words on.
+LONE_SPEECH_WORDS = 5
+#: How often such speech is a quote, and goes on with the speaker before: estimates, not yet measured.
+LONE_SPEECH_PROBABILITY = 0.6
+LONE_SPEAKER_PROBABILITY = 0.6
+
+#: Tokens behind the marks in which a verb of saying claims them, and how often that is right: an estimate.
+REACH = 12
+VERB_BEHIND_PROBABILITY = 0.8
+
+
+def ask_behind(doc: Doc, found: list[Attribution], reading: Reading) -> list[Attribution]:
+    """Add what a verb of saying right behind unclaimed speech makes of it: "…," Premier Ðurić said Friday."""
+    taken = np.zeros(len(doc), dtype=bool)
+    for attribution in found:
+        for start, end in (*attribution.content, *([attribution.cue] if attribution.cue else [])):
+            taken[start:end] = True
+    speech = [
+        quotation
+        for quotation in doc._.quotations
+        if quotation.level == 0
+        and quotation.use == "speech"
+        and quotation.closed
+        and not taken[quotation.start : quotation.end].any()
+    ]
+    asked = [
+        (quotation, verb) for quotation in speech if (verb := verb_behind(doc, quotation, taken)) is not None
+    ]
+    linked = reading.link([(verb, verb + 1) for _, verb in asked], [VERB_BEHIND_PROBABILITY] * len(asked))
+    return found + [
+        answer
+        for (quotation, _), answer in zip(asked, linked, strict=True)
+        if answer.source
+        and any(start < quotation.end and end > quotation.start for start, end in answer.content)
+    ]
+
+
+def verb_behind(doc: Doc, quotation: Quotation, taken: NDArray[np.bool_]) -> int | None:
+    """The first verb of saying behind the marks in their sentence, unless other speech or a stop comes first."""
+    if quotation.end < 2 or doc[quotation.end - 2].text not in ",?!":
+        return None
+    for i in range(quotation.end, min(quotation.end + REACH, len(doc))):
+        token = doc[i]
+        if taken[i] or token.is_space or token.is_quote or token.text in ".;:":
+            return None
+        if is_saying(token) and token.tag_ in ("VBD", "VBZ", "VBP"):
+            return i
+    return None
+
+
+def claim_speech(doc: Doc, found: list[Attribution]) -> list[Attribution]:
+    """Give every quotation that is speech to an attribution.
+
+    It goes on with the quotation of the paragraph before where its marks say so; else it joins the
+    attribution that quotes beside it in its paragraph; else it stands alone, without cue or source,
+    and speakers.py lets the speaker before go on.
+    """
+    found = sorted(found, key=lambda a: a.content)
+    owner = np.full(len(doc), -1, dtype=np.int64)
+    for i, attribution in enumerate(found):
+        for start, end in attribution.content:
+            owner[start:end] = i
+    paragraph = np.zeros(len(doc), dtype=np.int64)
+    for number, block in enumerate(doc._.blocks):
+        paragraph[block.start : block.end] = number
+    quoting: dict[int, list[int]] = {}
+    for quotation in doc._.quotations:
+        holder = majority(owner, quotation)
+        if holder is not None:
+            quoting.setdefault(int(paragraph[quotation.start]), []).append(holder)
+    holders: dict[int, int] = {}
+    extra: dict[int, list[Range]] = {}
+    alone: list[Attribution] = []
+    for number, quotation in enumerate(doc._.quotations):
+        holder = majority(owner, quotation)
+        if (
+            holder is None
+            and quotation.level == 0
+            and (touching := adjacent(doc, owner, quotation)) is not None
+        ):
+            holder = touching
+            extra.setdefault(holder, []).append((quotation.start, quotation.end))
+        elif holder is None and quotation.level == 0 and quotation.use == "speech":
+            if quotation.continues is not None and quotation.continues in holders:
+                holder = holders[quotation.continues]
+            elif len(words_in(doc, quotation)) >= LONE_SPEECH_WORDS or fills_paragraph(doc, quotation):
+                beside = quoting.get(int(paragraph[quotation.start]), [])
+                before = [i for i in beside if found[i].content[0][0] < quotation.start]
+                holder = before[-1] if before else beside[0] if beside else None
+            else:
+                continue
+            if holder is None:
+                holder = len(found) + len(alone)
+                alone.append(lone(quotation))
+            else:
+                extra.setdefault(holder, []).append((quotation.start, quotation.end))
+        if holder is not None:
+            holders[number] = holder
+    everything = [*found, *alone]
+    return [
+        replace_content(a, trim(doc, merge([*a.content, *extra[i]]))) if i in extra else a
+        for i, a in enumerate(everything)
+    ]
+
+
+def majority(owner: Ints, quotation: Quotation) -> int | None:
+    """The attribution that holds most of a quotation's tokens, if any holds half."""
+    owners = owner[quotation.start : quotation.end]
+    held = owners[owners >= 0]
+    if 2 * len(held) < len(owners):
+        return None
+    return int(np.bincount(held).argmax())
+
+
+def adjacent(doc: Doc, owner: Ints, quotation: Quotation) -> int | None:
+    """The attribution whose content runs up to the marks, or on from them, in the same sentence."""
+    before, after = quotation.start - 1, quotation.end
+    if before >= 0 and owner[before] >= 0 and not doc[quotation.start].is_sent_start and doc[before].is_alpha:
+        return int(owner[before])
+    if after < len(doc) and owner[after] >= 0 and not doc[after].is_sent_start and doc[after].is_alpha:
+        return int(owner[after])
+    return None
+
+
+def fills_paragraph(doc: Doc, quotation: Quotation) -> bool:
+    """Whether the quotation is all of its paragraph."""
+    return (quotation.start == 0 or doc[quotation.start - 1].is_space) and (
+        quotation.end == len(doc) or doc[quotation.end].is_space
+    )
+
+
+def words_in(doc: Doc, quotation: Quotation) -> list[str]:
+    """The words of a quotation, without its marks."""
+    return [t.text for t in doc[quotation.start : quotation.end] if not t.is_punct and not t.is_space]
+
+
+def lone(quotation: Quotation) -> Attribution:
+    """Speech on its own: no cue, no source."""
+    return Attribution(
+        content=((quotation.start, quotation.end),),
+        cue=None,
+        source=None,
+        probability=LONE_SPEECH_PROBABILITY,
+        source_probability=LONE_SPEAKER_PROBABILITY,
+    )
