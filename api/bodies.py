@@ -2,12 +2,16 @@
 
     application/json   an object with the article's fields
     text/plain         the article itself; its other fields are query parameters
+    text/html          likewise
 
-Both are held to the same Struct. What the decoder says is passed on only where it cannot repeat what
+Options may stand in the query beside JSON as well, and go before those in the body.
+
+All are held to the same Struct. What the decoder says is passed on only where it cannot repeat what
 was sent.
 """
 
 import codecs
+import contextlib
 import re
 from collections.abc import Generator, Iterator, Mapping
 from typing import Any, NoReturn, TypeVar
@@ -20,12 +24,15 @@ from litestar.typing import FieldDefinition
 from msgspec import Meta, Struct
 
 from api.problems import INVALID_REQUEST, MALFORMED_BODY, Rejection
-from api.schemas import Article, Fault
+from api.schemas import FORMS, Article, Fault
 
 S = TypeVar("S", bound=Struct)
 
-#: The only query parameter that can be given several times.
-REPEATABLE = "kinds"
+#: The query parameters that can be given several times.
+REPEATABLE = frozenset({"kinds", "include"})
+
+#: Media types of bodies that are the article itself, and the field that they are.
+BARE = {"text/plain": "text", "text/html": "html"}
 
 #: A field's name that may be repeated to the client: no stretch of an article looks like this.
 HARMLESS = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
@@ -40,11 +47,10 @@ class ArticleBody(AbstractDTO[Article]):
     def decode_bytes(self, value: bytes) -> Article:
         request = self.asgi_connection
         assert isinstance(request, Request)
-        if request.content_type[0] == "text/plain":
-            return from_plain_text(value, request.query_params.dict())
-        if request.query_params:
-            raise invalid([Fault(detail="The options of a JSON request stand in its body.", pointer="#")])
-        return from_json(value, Article)
+        query = request.query_params.dict()
+        if (form := BARE.get(request.content_type[0])) is not None:
+            return from_text(value, form, query)
+        return with_options(from_json(value, Article), query)
 
     @classmethod
     def create_for_field_definition(
@@ -86,25 +92,67 @@ def from_json(body: bytes, type_: type[S]) -> S:
         raise malformed(body, error) from None
 
 
-def from_plain_text(body: bytes, query: Mapping[str, list[str]]) -> Article:
-    """The article whose text is `body`, its other fields from the query.
+def from_text(body: bytes, form: str, query: Mapping[str, list[str]]) -> Article:
+    """The article of which `body` is the field `form`, its other fields from the query.
 
     Raises:
         Rejection: 400 for a body that is not UTF-8; 422 with every fault for options that do not fit.
     """
-    if twice := [name for name, values in query.items() if len(values) > 1 and name != REPEATABLE]:
-        raise invalid([Fault(detail="Given more than once.", pointer=pointer(name)) for name in twice])
-    if "text" in query:
-        raise invalid([Fault(detail="The text is the body itself.", pointer="#/text")])
+    options = read_options(query)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise malformed(body, error) from None
-    options = {name: values if name == REPEATABLE else values[0] for name, values in query.items()}
+    return to_article({form: text} | options)
+
+
+def with_options(article: Article, query: Mapping[str, list[str]]) -> Article:
+    """The article with the options of its query in the place of its own; what to include is added up.
+
+    Raises:
+        Rejection: 422 for options that do not fit.
+    """
+    options = read_options(query)
+    asked = to_article({"text": "-"} | options)
+    changed = {name: getattr(asked, name) for name in options}
+    if "include" in changed:
+        changed["include"] = [*article.include, *asked.include]
+    return msgspec.structs.replace(article, **changed) if changed else article
+
+
+def to_article(fields: Mapping[str, Any]) -> Article:
+    """The article with these fields.
+
+    Raises:
+        Rejection: 422 with every fault of those that do not fit.
+    """
     try:
-        return msgspec.convert({"text": text} | options, Article)
+        return msgspec.convert(fields, Article)
     except msgspec.ValidationError:
-        return refuse({"text": text} | options, Article)
+        return refuse(fields, Article)
+
+
+def read_options(query: Mapping[str, list[str]]) -> dict[str, Any]:
+    """The options that a query has, each of the type that its field has where it can be read so.
+
+    Raises:
+        Rejection: 422 where one is given twice, or is no option.
+    """
+    if twice := [name for name, values in query.items() if len(values) > 1 and name not in REPEATABLE]:
+        raise invalid([Fault(detail="Given more than once.", pointer=pointer(name)) for name in twice])
+    if given := [name for name in (*FORMS, "format") if name in query]:
+        raise invalid([Fault(detail="The article stands in the body.", pointer=pointer(given[0]))])
+    return {name: option(name, values) for name, values in query.items()}
+
+
+def option(name: str, values: list[str]) -> list[str] | str | float:
+    """The value of a query parameter, of the type that its field has where it can be read so."""
+    if name in REPEATABLE:
+        return values
+    if name == "min_confidence":
+        with contextlib.suppress(ValueError):
+            return float(values[0])
+    return values[0]
 
 
 def read_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is any of its types
@@ -140,11 +188,13 @@ def refuse(value: object, type_: type[Struct]) -> NoReturn:
 
 
 def faults(value: object, type_: type[Struct]) -> Iterator[Fault]:
-    """Every fault of a decoded value, in the order in which the fields of `type_` are declared."""
-    if not isinstance(value, dict):
-        yield Fault(detail="Expected an object with the field `text`.", pointer="#")
-        return
+    """Every fault of a decoded value: what fields are to each other, then each in the order of their declaration."""
     fields = {field.encode_name: field for field in msgspec.structs.fields(type_)}
+    if not isinstance(value, dict):
+        yield Fault(detail=f"Expected an object; its fields are {', '.join(fields)}.", pointer="#")
+        return
+    if issubclass(type_, Article):
+        yield from type_.conflicts(value)
     for name, field in fields.items():
         if name in value:
             yield from field_faults(name, value[name], field.type)
@@ -168,7 +218,7 @@ def field_faults(name: str, value: object, type_: Any) -> Iterator[Fault]:  # no
 def explanation(message: str, type_: Any) -> str:  # noqa: ANN401 - an annotation
     """A sentence for the client from msgspec's message, which for an enumeration repeats the value sent."""
     if WRONG_TYPE.fullmatch(message):
-        return message.replace("`str`", "`string`") + "."
+        return message.replace("`str`", "`string`").replace("`str | object`", "`object` or `string`") + "."
     extras = [meta.extra for meta in type_.__metadata__ if isinstance(meta, Meta) and meta.extra]
     if extras:
         return str(extras[0]["rejection"])

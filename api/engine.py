@@ -3,10 +3,13 @@
     analyse(article) -> queue -> the next free worker -> answer
 
 - More than `queue` articles waiting: `Overloaded` at once, nothing piles up.
+- Articles that come in numbers wait for a place instead, and hold few places together: who sends one
+  article is not kept waiting behind a batch.
 - No answer within `timeout_s` of arrival: `TimedOut`; a worker that is still at it is replaced.
 - A worker that dies is replaced. Its article, and no other, goes back into the queue once; when the
   second worker dies over it as well: `WorkerLost`.
-- An exception in the analysis: `AnalysisFailed`, which tells the place and never the text.
+- An exception in the analysis: `AnalysisFailed`, which tells the place and never the text; `Unreadable`
+  where the article itself is at fault.
 
 Each worker is a process with a pipe of its own and no member of a shared `ProcessPoolExecutor`: there
 one dead worker breaks the whole pool with every article in it, and one that hangs cannot be stopped.
@@ -23,7 +26,9 @@ from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
 from api.schemas import Article
-from api.worker import Load, load_engine, place, run
+from api.tally import Tally
+from api.worker import Load, Task, load_engine, place, run
+from attribution.inputs.unreadable import UnreadableInput
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +41,9 @@ LONGEST_RELOAD_DELAY_S = 60.0
 
 #: How often an article is given to another worker after the one that had it died.
 RETRIES = 1
+
+#: Places a worker that articles in numbers may hold together: one in work, one to go on with.
+TURNS = 2
 
 
 class EngineError(Exception):
@@ -62,11 +70,19 @@ class AnalysisFailed(EngineError):  # noqa: N818
     """The analysis raised; the message tells where and holds no article text."""
 
 
+class Unreadable(EngineError):  # noqa: N818
+    """The HTML or document that was sent holds no article; `reason` tells what is wrong with it, and where."""
+
+    def __init__(self, reason: UnreadableInput) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
 @dataclass(slots=True, eq=False)
 class Job:
     """An article on its way to its answer."""
 
-    article: Article
+    article: Task
     deadline: float
     """When the request is given up, on the event loop's clock."""
     answer: asyncio.Future[bytes]
@@ -109,21 +125,28 @@ class Worker:
         if not loaded:
             raise Unavailable(reason)
 
-    def ask(self, article: Article) -> bytes:
+    def ask(self, article: Task) -> bytes:
         """The JSON of the answer.
 
         Raises:
             AnalysisFailed: the analysis raised.
+            Unreadable: the article is no article.
             WorkerLost: the process died.
         """
         try:
             self._connection.send(article)
-            answer: bytes
+            answer: bytes | str | UnreadableInput
             answered, answer = self._connection.recv()
         except (EOFError, OSError):
             raise WorkerLost from None
+        except RecursionError:
+            # Nothing was sent: the document is made ready for it first.
+            raise Unreadable(UnreadableInput("#/document", "The document is nested too deeply.")) from None
+        if isinstance(answer, UnreadableInput):
+            raise Unreadable(answer)
         if not answered:
             raise AnalysisFailed(answer)
+        assert isinstance(answer, bytes)
         return answer
 
     def kill(self) -> None:
@@ -148,22 +171,23 @@ class Engine:
             timeout_s: seconds from an article's arrival to its answer.
             load: makes the analysis, inside each worker.
         """
-        self._size = workers
-        self._limit = workers + queue
+        self.workers = workers
+        self._places = asyncio.Semaphore(workers + queue)
+        self._turns = asyncio.Semaphore(TURNS * workers)
         self._timeout_s = timeout_s
         self._load = load
-        self._admitted = 0
         self._loaded = 0
-        self._draining = False
+        self.draining = asyncio.Event()
         self._failure: str | None = None
+        self.tally = Tally()
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
         self._context = make_context()
-        self._threads = ThreadPoolExecutor(self._size, thread_name_prefix="worker")
+        self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="worker")
         self._jobs: asyncio.Queue[Job] = asyncio.Queue()
         self._settled = asyncio.Event()
-        self._posts = [self._loop.create_task(self._man(number)) for number in range(1, self._size + 1)]
+        self._posts = [self._loop.create_task(self._man(number)) for number in range(1, self.workers + 1)]
         return self
 
     async def __aexit__(
@@ -177,11 +201,21 @@ class Engine:
     @property
     def is_ready(self) -> bool:
         """Whether articles should be sent here."""
-        return self._settled.is_set() and self._loaded > 0 and not self._draining
+        return self._settled.is_set() and self._loaded > 0 and not self.draining.is_set()
+
+    @property
+    def loaded(self) -> int:
+        """Workers that have loaded the model."""
+        return self._loaded
+
+    @property
+    def waiting(self) -> int:
+        """Articles that wait for a worker."""
+        return self._jobs.qsize()
 
     def drain(self) -> None:
-        """Be ready no longer; articles that still come are answered."""
-        self._draining = True
+        """Be ready no longer; articles that still come are answered. Can be called by a signal's handler."""
+        self.draining.set()
 
     async def settled(self) -> None:
         """Return once every worker has loaded.
@@ -190,30 +224,59 @@ class Engine:
             Unavailable: the model cannot be loaded.
         """
         await self._settled.wait()
-        self._check()
+        self.check()
 
-    async def analyse(self, article: Article) -> bytes:
+    async def analyse(self, article: Task) -> bytes:
         """The JSON of the answer.
 
         Raises:
             EngineError: one of its children, as the module describes.
         """
-        self._check()
-        if self._admitted >= self._limit:
-            raise Overloaded
-        deadline = self._loop.time() + self._timeout_s
+        with self.tally.article(article):
+            self.check()
+            if self._places.locked():
+                raise Overloaded
+            async with self._places:
+                return await self._answer(article, self.deadline())
+
+    async def analyse_in_turn(self, article: Article, *, deadline: float | None = None) -> bytes:
+        """The JSON of the answer to one article of many, which waits for a place and is never `Overloaded`.
+
+        Args:
+            article: the article.
+            deadline: when it is given up, on the event loop's clock; by default the usual time after it
+                got a place.
+
+        Raises:
+            EngineError: one of its children, as the module describes.
+        """
+        with self.tally.article(article):
+            try:
+                async with asyncio.timeout_at(deadline), self._turns, self._places:
+                    self.check()
+                    return await self._answer(article, self.deadline() if deadline is None else deadline)
+            except TimeoutError:
+                raise TimedOut from None
+
+    async def _answer(self, article: Task, deadline: float) -> bytes:
         job = Job(article, deadline, self._loop.create_future())
-        self._admitted += 1
+        self._jobs.put_nowait(job)
         try:
-            self._jobs.put_nowait(job)
             async with asyncio.timeout_at(deadline):
                 return await job.answer
         except TimeoutError:
             raise TimedOut from None
-        finally:
-            self._admitted -= 1
 
-    def _check(self) -> None:
+    def deadline(self) -> float:
+        """When a request that arrives now is given up, on the event loop's clock."""
+        return self._loop.time() + self._timeout_s
+
+    def check(self) -> None:
+        """Return where articles can be answered, or may be once the workers have loaded.
+
+        Raises:
+            Unavailable: the model cannot be loaded.
+        """
         if self._failure is not None:
             raise Unavailable(self._failure)
 
@@ -225,6 +288,7 @@ class Engine:
                 await self._employ()
             except WorkerLost:
                 log.warning("worker %d was lost and is replaced", number)
+                self.tally.restarts += 1
                 delay = RELOAD_DELAY_S
             except Exception as error:  # noqa: BLE001 - a post is never given up
                 reason = str(error) if isinstance(error, Unavailable) else place(error)
@@ -244,7 +308,7 @@ class Engine:
             await self._in_thread(worker.wait_until_loaded)
             self._loaded += 1
             try:
-                if self._loaded == self._size:
+                if self._loaded == self.workers:
                     self._failure = None
                     self._settled.set()
                 while True:
@@ -269,7 +333,7 @@ class Engine:
             worker.kill()
         try:
             answer = await asking
-        except AnalysisFailed as error:
+        except (AnalysisFailed, Unreadable) as error:
             if not job.answer.done():
                 job.answer.set_exception(error)
         except WorkerLost:

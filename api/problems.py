@@ -49,7 +49,14 @@ MALFORMED_BODY = Kind(
     400,
     "The body cannot be read",
     "The body is empty.",
-    "The body is empty, is not JSON, or is not UTF-8 (without a byte order mark in JSON).",
+    "The body is empty, is not JSON, is not UTF-8 (without a byte order mark in JSON), or is broken gzip.",
+)
+UNAUTHORIZED = Kind(
+    "unauthorized",
+    401,
+    "An API key is needed",
+    "The request brings no API key.",
+    "Send a key that is valid as `Authorization: Bearer …` or `X-API-Key: …`; the operator gives it to you.",
 )
 NOT_FOUND = Kind(
     "not-found",
@@ -70,21 +77,29 @@ NOT_ACCEPTABLE = Kind(
     406,
     "No such response format",
     "Answers come as application/json.",
-    "The `Accept` header admits none of the formats that this path answers in.",
+    "The `Accept` header admits none of the formats that this path answers in; `detail` lists them.",
+)
+REQUEST_TIMEOUT = Kind(
+    "request-timeout",
+    408,
+    "The body did not come in time",
+    "The body took longer than this service waits.",
+    "The operator sets the limit with `ATTRIBUTION_READ_TIMEOUT_S`.",
 )
 BODY_TOO_LARGE = Kind(
     "body-too-large",
     413,
     "The body is too large",
     "The body is larger than this service accepts.",
-    "The operator sets the limit with `ATTRIBUTION_MAX_BODY_BYTES`.",
+    "The operator sets the limit with `ATTRIBUTION_MAX_BODY_BYTES`. It holds also for what a compressed body "
+    "unpacks to, which may be no more than 100 times its size.",
 )
 UNSUPPORTED_MEDIA_TYPE = Kind(
     "unsupported-media-type",
     415,
     "The body has the wrong format",
-    "The Content-Type header must say which of these the body is: application/json, text/plain.",
-    "The `Accept` header of the response lists the formats that can be sent. Text is UTF-8, uncompressed.",
+    "The Content-Type header must say which of these the body is: application/json, text/plain, text/html.",
+    "The `Accept` header of the response lists the formats that can be sent. Text is UTF-8; it may be gzip.",
 )
 INVALID_REQUEST = Kind(
     "invalid-request",
@@ -92,6 +107,14 @@ INVALID_REQUEST = Kind(
     "The request is not valid",
     "One part of the request cannot be used.",
     "The body can be read, but something in it cannot be used. `errors` lists every fault with its place.",
+)
+RATE_LIMITED = Kind(
+    "rate-limited",
+    429,
+    "Too many articles",
+    "More articles were sent than you may send.",
+    "Wait for `Retry-After` seconds. `RateLimit-Policy` has the limit, `RateLimit` what is left of it; each "
+    "article of a batch counts.",
 )
 INTERNAL_ERROR = Kind(
     "internal-error",
@@ -136,12 +159,15 @@ NOT_READY = Kind(
 
 KINDS = (
     MALFORMED_BODY,
+    UNAUTHORIZED,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
+    REQUEST_TIMEOUT,
     BODY_TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
     INVALID_REQUEST,
+    RATE_LIMITED,
     INTERNAL_ERROR,
     OVERLOADED,
     TIMED_OUT,
@@ -182,20 +208,25 @@ OF_ENGINE: Mapping[type[engine.EngineError], Kind] = {
 }
 
 
-def respond(request: Request[Any, Any, Any], rejection: Rejection) -> Response[bytes]:
-    """The response that tells the client of `rejection`."""
+def problem(rejection: Rejection, request: str) -> Problem:
+    """What the client is told of `rejection`; `request` is the request's id."""
     kind = rejection.kind
-    problem = Problem(
+    return Problem(
         type=kind.type,
         title=kind.title,
         status=kind.status,
         detail=rejection.detail,
         errors=rejection.errors,
-        request_id=request_id(request.scope),
+        request_id=request,
     )
+
+
+def respond(request: Request[Any, Any, Any], rejection: Rejection) -> Response[bytes]:
+    """The response that tells the client of `rejection`."""
+    kind = rejection.kind
     retry = {} if kind.retry_after_s is None else {"Retry-After": str(kind.retry_after_s)}
     return Response(
-        msgspec.json.encode(problem),
+        msgspec.json.encode(problem(rejection, request_id(request.scope))),
         status_code=kind.status,
         media_type=MEDIA_TYPE,
         headers={**retry, **rejection.headers},
@@ -209,21 +240,39 @@ def on_framework_error(request: Request[Any, Any, Any], error: HTTPException) ->
     """
     if error.status_code not in OF_FRAMEWORK:
         return on_bug(request, error)
-    return respond(request, Rejection(OF_FRAMEWORK[error.status_code], headers=error.headers))
+    kind = OF_FRAMEWORK[error.status_code]
+    limit = request.app.request_max_body_size
+    detail = f"The body is larger than {limit:,} bytes." if kind is BODY_TOO_LARGE else None
+    return respond(request, Rejection(kind, detail, headers=error.headers))
 
 
 def on_engine_error(request: Request[Any, Any, Any], error: engine.EngineError) -> Response[bytes]:
     """An article without an answer."""
-    if type(error) in OF_ENGINE:
-        return respond(request, Rejection(OF_ENGINE[type(error)]))
-    log.error("request=%s the analysis failed: %s", request_id(request.scope), error)
-    return respond(request, Rejection(INTERNAL_ERROR, "The analysis of the article failed."))
+    return respond(request, rejection_of(error, request_id(request.scope)))
 
 
 def on_bug(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """Anything unforeseen: the place goes to the log, the message nowhere."""
-    log.error("request=%s %s", request_id(request.scope), place(error))
-    return respond(request, Rejection(INTERNAL_ERROR))
+    """Anything unforeseen."""
+    return respond(request, rejection_of(error, request_id(request.scope)))
+
+
+def rejection_of(error: Exception, request: str) -> Rejection:
+    """What to answer to an article whose analysis raised; `request` is the request's id.
+
+    Of anything unforeseen the place goes to the log, the message nowhere.
+    """
+    if isinstance(error, Rejection):
+        return error
+    if isinstance(error, engine.Unreadable):
+        fault = Fault(detail=error.reason.detail, pointer=error.reason.pointer)
+        return Rejection(INVALID_REQUEST, errors=[fault])
+    if isinstance(error, engine.EngineError):
+        if type(error) in OF_ENGINE:
+            return Rejection(OF_ENGINE[type(error)])
+        log.error("request=%s the analysis failed: %s", request, error)
+        return Rejection(INTERNAL_ERROR, "The analysis of the article failed.")
+    log.error("request=%s %s", request, place(error))
+    return Rejection(INTERNAL_ERROR)
 
 
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {
@@ -254,12 +303,5 @@ def documented(*kinds: Kind) -> dict[int, ResponseSpec]:
 def example(kind: Kind) -> dict[str, Any]:
     """A problem of this kind for the documentation."""
     faults = [Fault(detail="Required field.", pointer="#/text")] if kind is INVALID_REQUEST else []
-    problem = Problem(
-        type=kind.type,
-        title=kind.title,
-        status=kind.status,
-        detail=kind.detail,
-        errors=faults,
-        request_id="0b9f4a52c1d84fd0a3a4f1c6b8a2e7d5",
-    )
-    return msgspec.to_builtins(problem)  # type: ignore[no-any-return]
+    shown = problem(Rejection(kind, errors=faults), "0b9f4a52c1d84fd0a3a4f1c6b8a2e7d5")
+    return msgspec.to_builtins(shown)  # type: ignore[no-any-return]

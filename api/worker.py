@@ -12,9 +12,17 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import msgspec
+from msgspec import UNSET, Raw
 
+from api.many import VersionComparison, VersionPair
+from api.rendering import Rendering
 from api.samples import ARTICLE
 from api.schemas import Article
+from attribution.inputs.unreadable import UnreadableInput
+from attribution.results import Answer
+
+#: What a worker is asked: see `perform`.
+Task = Article | VersionPair | Rendering
 
 #: From an article to the JSON of its answer.
 Analyse = Callable[[Article], bytes]
@@ -26,6 +34,7 @@ Load = Callable[[], Analyse]
 def load_engine() -> Analyse:
     """The shipped engine."""
     from attribution import pipeline
+    from attribution.inputs import formats
 
     nlp = pipeline.load()
 
@@ -33,11 +42,15 @@ def load_engine() -> Analyse:
         return msgspec.json.encode(
             pipeline.analyse(
                 nlp,
-                article.text,
+                formats.read(
+                    text=article.text, html=article.html, document=article.document, format=article.format
+                ),
                 id=article.id,
                 publication=article.publication,
                 offset_unit=article.offset_unit,
                 kinds=article.kinds,
+                min_confidence=article.min_confidence,
+                include=article.include,
             )
         )
 
@@ -51,7 +64,7 @@ def run(connection: Connection, load: Load) -> None:
     """Serve `connection` until its other end is closed.
 
     Sends `(True, b"")` once loaded, or `(False, reason)`; then for every article received `(True, answer)`
-    or `(False, place)`.
+    or `(False, place)`, with an `UnreadableInput` for a place where the article is at fault.
     """
     # Ctrl-C and a supervisor's SIGTERM reach the whole process group. The service decides when its
     # workers go; were it killed outright, the closed connection ends this loop.
@@ -62,17 +75,58 @@ def run(connection: Connection, load: Load) -> None:
     except Exception as error:  # noqa: BLE001 - whatever it is, the service must hear of it
         connection.send((False, f"{type(error).__name__}: {error}"))
         return
-    reply: tuple[bool, bytes | str] = True, b""
+    reply: tuple[bool, bytes | str | UnreadableInput] = True, b""
     try:
         while True:
             connection.send(reply)
             article = connection.recv()
             try:
-                reply = True, analyse(article)
+                reply = True, perform(article, analyse)
+            except UnreadableInput as error:
+                reply = False, error
             except Exception as error:  # noqa: BLE001 - one article must not end the worker
                 reply = False, place(error)
     except (EOFError, OSError):
         return
+
+
+def perform(task: Task, analyse: Analyse) -> bytes:
+    """The answer to an article, as JSON or as its rendering; or what became of the quotes of two versions."""
+    if isinstance(task, Article):
+        return analyse(task)
+    if isinstance(task, Rendering):
+        return rendered(task, analyse)
+    from attribution.comparison import compare
+
+    before, after = version(task.before, "before", analyse), version(task.after, "after", analyse)
+    found = compare(msgspec.json.decode(before, type=Answer), msgspec.json.decode(after, type=Answer))
+    return msgspec.json.encode(
+        VersionComparison(before=Raw(before), after=Raw(after), summary=found.summary, changes=found.changes)
+    )
+
+
+def version(article: Article, name: str, analyse: Analyse) -> bytes:
+    """The answer to one of two versions.
+
+    Raises:
+        UnreadableInput: with a pointer that begins at the pair.
+    """
+    try:
+        return analyse(article)
+    except UnreadableInput as error:
+        raise UnreadableInput(f"#/{name}{error.pointer[1:]}", error.detail) from None
+
+
+def rendered(task: Rendering, analyse: Analyse) -> bytes:
+    """The answer to an article in the format that is wanted."""
+    from attribution.outputs.rendering import render
+
+    article = task.article
+    answer = msgspec.json.decode(analyse(article), type=Answer)
+    # Of HTML and documents the answer itself tells the text that its offsets refer to.
+    text = article.text if answer.text is UNSET else answer.text
+    assert text is not UNSET
+    return render(task.output, answer, text, article.url)
 
 
 def place(error: BaseException) -> str:

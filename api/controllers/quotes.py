@@ -1,6 +1,8 @@
 """Quotes of articles."""
 
-from litestar import Controller, MediaType, Response, post
+from typing import Any
+
+from litestar import Controller, MediaType, Request, Response, post
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import JSONBody
@@ -8,9 +10,14 @@ from litestar.params import JSONBody
 from api import problems
 from api.bodies import ArticleBody
 from api.engine import Engine
-from api.negotiation import consumes, produces
+from api.negotiation import consumes, produces, wanted
+from api.rendering import Rendering
 from api.schemas import Article
+from attribution.outputs.media_types import BY_MEDIA_TYPE, JSON
 from attribution.results import Answer
+
+#: What an answer can be had in, the default first.
+MEDIA_TYPES = tuple(BY_MEDIA_TYPE)
 
 
 class QuotesController(Controller):
@@ -24,10 +31,11 @@ class QuotesController(Controller):
         summary="Find the quotes of an article",
         description="Every direct, mixed and indirect quote, with who said it, whether the source is named "
         "or anonymous, how the words reached the article, and the words of the article that tell so.\n\n"
-        "Send JSON, or the bare article as `text/plain` with the options as query parameters. "
+        "Send JSON, or the bare article as `text/plain` or `text/html` with the options as query parameters. "
+        "The `Accept` header says in which format the answer is wanted; without it, JSON is sent. "
         "Nothing that is sent is stored or logged.",
         status_code=200,
-        guards=[consumes(MediaType.JSON, MediaType.TEXT), produces(MediaType.JSON)],
+        guards=[consumes(MediaType.JSON, MediaType.TEXT, MediaType.HTML), produces(*MEDIA_TYPES)],
         dto=ArticleBody,
         return_dto=None,
         responses={
@@ -45,8 +53,13 @@ class QuotesController(Controller):
             ),
         },
     )
-    async def extract(self, data: JSONBody[Article], engine: NamedDependency[Engine]) -> Response[bytes]:
+    async def extract(
+        self, data: JSONBody[Article], request: Request[Any, Any, Any], engine: NamedDependency[Engine]
+    ) -> Response[bytes]:
         """The answer of the engine, whose bytes pass through as they are."""
+        media_type = wanted(request, MEDIA_TYPES)
+        output = BY_MEDIA_TYPE[media_type]
         return Response(
-            await engine.analyse(data), media_type=MediaType.JSON, headers={"Cache-Control": "no-store"}
+            await engine.analyse(data if output is JSON else Rendering(data, output.name)),
+            headers={"Cache-Control": "no-store", "Content-Type": media_type, "Vary": "Accept"},
         )

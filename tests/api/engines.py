@@ -77,3 +77,14 @@ def fatal_to_load() -> Analyse:
     """Dies while it loads."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError
+
+
+def sometimes_endless() -> Analyse:
+    """Never answers an article whose text is "endless"; others at once."""
+
+    def analyse(article: Article) -> bytes:
+        while article.text == "endless":
+            time.sleep(TICK_S)
+        return msgspec.json.encode(article)
+
+    return analyse

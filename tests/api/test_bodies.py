@@ -1,16 +1,16 @@
 """Whatever bytes come: an article, or a rejection that tells why. Nothing else is ever raised."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.bodies import from_json, from_plain_text
+from api.bodies import from_json, from_text, with_options
 from api.problems import INVALID_REQUEST, MALFORMED_BODY, Rejection
 from api.schemas import Article
-from attribution.results import QUOTE_KINDS
+from attribution.results import QUOTE_KINDS, Include
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -25,6 +25,7 @@ ARTICLES = st.fixed_dictionaries(
         "publication": st.none() | st.text(st.characters(exclude_categories=["Cs"]), max_size=256),
         "offset_unit": st.sampled_from(["codepoint", "utf16", "utf8"]),
         "kinds": st.lists(st.sampled_from(QUOTE_KINDS), min_size=1),
+        "include": st.lists(st.sampled_from(get_args(Include))),
     },
 )
 
@@ -75,7 +76,7 @@ def test_bodies_of_plain_text_say_the_same_as_json(article):
         for name, value in article.items()
         if name != "text"
     }
-    assert from_plain_text(article["text"].encode(), options) == from_json(
+    assert from_text(article["text"].encode(), "text", options) == from_json(
         json.dumps(article).encode(), Article
     )
 
@@ -86,7 +87,7 @@ def test_bodies_of_plain_text_say_the_same_as_json(article):
 )
 def test_bodies_of_any_plain_text_are_read_or_rejected(body, options):
     try:
-        assert from_plain_text(body, options).text.encode() == body
+        assert from_text(body, "text", options).text.encode() == body
     except Rejection as rejection:
         assert rejection.kind in (MALFORMED_BODY, INVALID_REQUEST)
 
@@ -101,13 +102,26 @@ def test_bodies_of_any_plain_text_are_read_or_rejected(body, options):
         ({"text": "a", "kinds": ["quoted"]}, "Must be one or more of direct, mixed, indirect."),
         ({"text": "a", "kinds": []}, "Must be one or more of direct, mixed, indirect."),
         ({"text": "a", "language": "fr"}, 'Only English is supported: send "en", or leave the field out.'),
-        ({}, "Required field."),
+        ({}, "One of text, html, document is required."),
         (
             {"text": "a", "titel": 1},
-            "Unknown field; the fields are text, id, language, publication, offset_unit, kinds.",
+            f"Unknown field; the fields are {', '.join(Article.__struct_fields__)}.",
         ),
     ],
 )
 def test_bodies_faults_are_told_in_sentences(article, detail):
     rejection = outcome(json.dumps(article).encode())
     assert [fault.detail for fault in rejection.errors] == [detail]
+
+
+def test_bodies_of_json_may_have_their_options_in_the_query():
+    article = Article(text="x", id="a", offset_unit="utf8", publication="The Gull")
+    query = {"id": ["b"], "kinds": ["direct", "mixed"], "min_confidence": ["0.5"], "offset_unit": ["utf16"]}
+    assert with_options(article, query) == Article(
+        text="x",
+        id="b",
+        kinds=["direct", "mixed"],
+        min_confidence=0.5,
+        offset_unit="utf16",
+        publication="The Gull",
+    )

@@ -75,9 +75,3 @@ def test_docs_assets_are_served_with_their_type(client, path, media_type):
     assert "max-age" in response.headers["cache-control"]
     if media_type:
         assert response.headers["content-type"].startswith(media_type)
-
-
-def test_docs_are_what_the_root_leads_to(client):
-    response = client.get("/", follow_redirects=False)
-    assert response.is_redirect
-    assert response.headers["location"] == "/docs"

@@ -96,11 +96,19 @@ def test_server_shows_an_address_that_can_be_opened(host, port, expected):
     assert f"Docs:  {expected}/docs\n" in greeting(host, port)
 
 
-def test_server_ends_with_a_sentence_when_a_setting_is_wrong():
-    process = start(PORT="eighty")
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"PORT": "eighty"}, "PORT='eighty' cannot be used; it must be a whole number from 0 to 65535. "),
+        ({"HOST": "0.0.0.0"}, "There are no API keys, and 0.0.0.0 can be reached from other machines: "),
+        ({"ATTRIBUTION_CONFIG": "absent.toml"}, "absent.toml cannot be read: "),
+    ],
+)
+def test_server_ends_with_a_sentence_when_a_setting_is_wrong(environment, sentence):
+    process = start(**environment)
     out, err = process.communicate()
     assert process.returncode == 2
-    assert err.startswith("PORT='eighty' cannot be used: ")
+    assert err.startswith(sentence)
     assert err.count("\n") == 1
     assert out == ""
 

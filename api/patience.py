@@ -1,0 +1,101 @@
+"""How long a client is waited for: bodies that come too slowly, and connections on which nothing comes.
+
+A body must be there in time as a whole. A stream has no end, so that each piece of it must come in time;
+while its client is the one who waits, nothing is read and no time runs.
+"""
+
+import asyncio
+import math
+
+import h11
+from litestar.handlers import HTTPRouteHandler
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, HTTPReceiveMessage, Receive, Scope, Send, WebSocketReceiveMessage
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from api.problems import MALFORMED_BODY, REQUEST_TIMEOUT, Rejection
+
+#: Bytes that the head of a request may have, more than any that a client of this service needs.
+MAX_HEAD_BYTES = 16_384
+
+
+class Patience(ASGIMiddleware):
+    """Answers 408 to bodies that do not come in time."""
+
+    def __init__(self, timeout_s: float) -> None:
+        self._timeout_s = timeout_s
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        handler = scope["route_handler"]
+        is_endless = isinstance(handler, HTTPRouteHandler) and handler.resolve_request_max_body_size() is None
+        await next_app(scope, self._limited(receive, is_endless=is_endless), send)
+
+    def _limited(self, receive: Receive, *, is_endless: bool) -> Receive:
+        deadline, is_over = -math.inf, False
+
+        async def limited() -> HTTPReceiveMessage | WebSocketReceiveMessage:
+            nonlocal deadline, is_over
+            if is_over:
+                return await receive()
+            now = asyncio.get_running_loop().time()
+            if is_endless or deadline < 0:
+                deadline = now + self._timeout_s
+            try:
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
+            except TimeoutError:
+                is_over = True
+                raise Rejection(REQUEST_TIMEOUT, headers={"Connection": "close"}) from None
+            is_over = not message.get("more_body", False)
+            if message["type"] == "http.disconnect" and not is_endless:
+                # Nobody hears this; but it is no failure of the service, as the framework would have it.
+                raise Rejection(MALFORMED_BODY, "The connection ended before the body.")
+            return message
+
+        return limited
+
+
+def patient_protocol(timeout_s: float) -> type[H11Protocol]:
+    """The server's HTTP protocol, which closes a connection on which no request comes in time.
+
+    The server itself does so after a response, until the first byte of another request; a client that
+    sends none, or the head byte by byte, it would wait for without end.
+    """
+
+    class PatientProtocol(H11Protocol):
+        _waiting: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self._watch()
+
+        def handle_events(self) -> None:
+            super().handle_events()
+            self._watch()
+
+        def on_response_complete(self) -> None:
+            super().on_response_complete()
+            self._watch()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            super().connection_lost(exc)
+            self._stop()
+
+        def _watch(self) -> None:
+            """Begin to wait, or end it, by whether a request is being answered."""
+            if self.cycle is not None and not self.cycle.response_complete:
+                self._stop()
+            elif self._waiting is None:
+                self._waiting = self.loop.call_later(timeout_s, self._give_up)
+
+        def _stop(self) -> None:
+            if self._waiting is not None:
+                self._waiting.cancel()
+                self._waiting = None
+
+        def _give_up(self) -> None:
+            if not self.transport.is_closing():
+                self.conn.send(h11.ConnectionClosed())
+                self.transport.close()
+
+    return PatientProtocol
