@@ -51,10 +51,21 @@ def carry_over(
     attributions: Sequence[Attribution],
     speakers: Sequence[int | None],
     stated: Sequence[Route | None],
+    around: Sequence[int | None],
 ) -> tuple[Route, ...]:
-    """One route an attribution: the stated ones, and those inherited or unspecified between them."""
+    """One route an attribution: the stated ones, and those inherited or unspecified between them.
+
+    What somebody else says within another's words neither carries on nor breaks off what is told around it.
+    """
     reader = _Reader(page, attributions, speakers)
-    return tuple(reader.route(i, route) for i, route in enumerate(stated))
+    told_by_another = [
+        holder is not None and reader.speakers[i] != reader.speakers[holder]
+        for i, holder in enumerate(around)
+    ]
+    return tuple(
+        (route or UNSPECIFIED) if apart else reader.route(i, route)
+        for i, (route, apart) in enumerate(zip(stated, told_by_another, strict=True))
+    )
 
 
 class _Reader:
@@ -114,9 +125,8 @@ class _Reader:
             if speaker in self.written:
                 route = _inherited(self.written[speaker])
             elif speaker in self.columnists:
-                route = Route(
-                    type="document", mode=MODES["document"], evidence=attribution.cue, probability=0.7
-                )
+                outlet = self.columnists[speaker]
+                route = Route(type="document", mode=MODES["document"], evidence=outlet, probability=0.7)
         self.thread = None if route is UNSPECIFIED else _Thread(i, i, route, {speaker})
         return route
 
@@ -187,15 +197,8 @@ def is_verbal(doc: Doc, attribution: Attribution) -> bool:
 
 
 def _inherited(route: Route) -> Route:
-    return Route(
-        type=route.type,
-        mode=route.mode,
-        evidence=route.evidence,
-        name=route.name,
-        inherited=True,
-        issuer=route.issuer,
-        probability=route.probability if route.inherited else route.probability * _CARRIED,
-    )
+    probability = route.probability if route.inherited else route.probability * _CARRIED
+    return structs.replace(route, inherited=True, probability=probability)
 
 
 def told_of(route: Route, probability: float) -> Route:
@@ -229,9 +232,14 @@ def _is_text(doc: Doc, attribution: Attribution, route: Route) -> bool:
     return text and route.type in _WRITTEN and source[0] <= evidence[0] < source[1]
 
 
-def _columnists(page: Page, attributions: Sequence[Attribution], speakers: Sequence[int | None]) -> set[int]:
-    """Speakers introduced as an outlet's own: "Jane Smith of The Oregonian"; what they write is published."""
-    found = set()
+def _columnists(
+    page: Page, attributions: Sequence[Attribution], speakers: Sequence[int | None]
+) -> dict[int, Range]:
+    """Speakers introduced as an outlet's own, with its name: "Jane Smith of The Oregonian".
+
+    What they write is published there.
+    """
+    found: dict[int, Range] = {}
     for attribution, speaker in zip(attributions, speakers, strict=True):
         source = attribution.source
         if speaker is None or source is None or source[1] - source[0] < 2:
@@ -239,7 +247,7 @@ def _columnists(page: Page, attributions: Sequence[Attribution], speakers: Seque
         for i in range(source[0], min(source[1] + 4, len(page.doc))):
             name = page.names.get(i)
             if name is not None and name.sure and name.kind != "host" and name.kind in PRESS | ON_AIR:
-                found.add(speaker)
+                found.setdefault(speaker, (name.start, name.end))
     return found
 
 

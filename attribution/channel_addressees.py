@@ -10,7 +10,7 @@ from msgspec import structs
 
 from attribution.annotations import Attribution, Range
 from attribution.channel_sightings import RANKS, TOLD, Page, Sighting, told_to, whole_court
-from attribution.channel_words import addressees, courts, words
+from attribution.channel_words import addressees, courts, known_nouns, words
 from attribution.frames import Frame
 from attribution.noun_phrases import SPAN, head_of, left_edge
 
@@ -115,7 +115,8 @@ def _phrase_end(page: Page, start: int) -> int:
         token = doc[i]
         if token.is_space or token.text in (",", ".", ";", ":"):
             return i
-        if token.tag_ in ("VBD", "VBZ", "VBP", "MD", "TO"):
+        # "Inquiry" is a noun wherever somebody is told, whatever the tagger says.
+        if token.tag_ in ("VBD", "VBZ", "VBP", "MD", "TO") and token.lower_ not in known_nouns():
             return i
     return stop
 
@@ -140,7 +141,8 @@ def _audience(page: Page, start: int, head: int, before: set[str]) -> Sighting |
     evidence = (start, head + 1)
     if "this" in before and word in words("nouns", "own"):
         return Sighting(type="interview", evidence=evidence, rank=TOLD)
-    if "pool" in before or word in ("pool", "pooler", "poolers"):
+    of_pool = before & {"pool", "pooled"} and word in words("nouns", "press")
+    if of_pool or word in ("pool", "pooler", "poolers"):
         return Sighting(type="pool_report", evidence=evidence, rank=RANKS["pool_report"])
     # In "CNN's Jake Tapper" and "the Times editorial board" the outlet stands before the head.
     name = page.outlet_in(start, head + 1)
@@ -149,7 +151,15 @@ def _audience(page: Page, start: int, head: int, before: set[str]) -> Sighting |
     if _is_legislature(word, before):
         return Sighting(type="proceedings", evidence=evidence, rank=RANKS["proceedings"])
     channel = addressees().get(word)
-    if channel is None or not page.doc[head].text.islower():
+    if page.doc[head].tag_ == "NNP" and before & words("nouns", "on_air"):
+        return Sighting(type="broadcast", evidence=evidence, rank=TOLD, probability=0.85)
+    if before & {"news", "press", "media"} and word in words("nouns", "conference"):
+        channel = "press_conference"
+    elif "news" in before and word in words("nouns", "site"):
+        channel = "news_report"
+    # "The Munich Security Conference" is an audience by its last word; so is no other name.
+    gathering = channel == "speech" and word in words("nouns", "conference")
+    if channel is None or not (page.doc[head].text.islower() or gathering):
         return None
     rank = RANKS[channel] if channel == "press_conference" else TOLD
     return Sighting(type=channel, evidence=evidence, rank=rank, probability=0.9)

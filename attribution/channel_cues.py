@@ -11,17 +11,23 @@ from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Range
 from attribution.channel_phrases import interviewer, puts_out
-from attribution.channel_sightings import QUOTED, RANKS, Page, Sighting, noun_at
+from attribution.channel_sightings import QUOTED, RANKS, Page, Sighting, before_a_house, noun_at
 from attribution.channel_words import courts, words
 from attribution.frames import Frame
-from attribution.noun_phrases import description_at, head_of
+from attribution.noun_phrases import description_at, head_of, left_edge
 from attribution.outlets import PRESS
 from attribution.results import ChannelType
 
-#: How far back the text tells before whom a witness testifies, in tokens.
+#: How far back a case may have been told of that is being argued, in tokens.
+_CASE = 60
+#: How far behind "filed" and "challenging" their object or the court may stand, in tokens.
+_CHALLENGE = 25
+#: How far back the court may have been told of, in tokens.
 _CONTEXT = 150
 #: How far behind the cue its object may stand.
 _OBJECT = 7
+#: What may follow where somebody was reached.
+_REACHED = frozenset(["by", "at", "on", "via", "for", "over"])
 _BE = frozenset(["is", "are", "was", "were"])
 _NO_SUBJECT = frozenset(["to", "with", "on", "told", "by", "in", "for"])
 
@@ -34,7 +40,20 @@ def uttered(page: Page, attribution: Attribution, frame: Frame) -> Iterator[Sigh
         yield from _hearsay(page, attribution, cue, frame)
         yield from _act(page, attribution, cue)
         yield from _object(page, cue)
+        yield from _debate(page, frame)
     yield from _reporting_outlet(page, attribution, frame)
+    yield from _reached(page, frame)
+
+
+def _reached(page: Page, frame: Frame) -> Iterator[Sighting]:
+    """Whoever is reached speaks to the reporter: "Reached at his home on Friday, Hsu said …"."""
+    doc = page.doc
+    for i in frame.own:
+        led = doc[i].lower_ in ("reached", "contacted") and i + 1 < len(doc) and doc[i + 1].lower_ in _REACHED
+        if led and (i == 0 or doc[i - 1].is_punct or doc[i - 1].is_space):
+            yield Sighting(
+                type="interview", evidence=(i, i + 2), rank=RANKS["interview"] - 1, probability=0.8
+            )
 
 
 def _verb(page: Page, attribution: Attribution, cue: Range, frame: Frame) -> Iterator[Sighting]:
@@ -46,9 +65,10 @@ def _verb(page: Page, attribution: Attribution, cue: Range, frame: Frame) -> Ite
         for i in frame.own
         if i > 0
     )
-    if said & words("channel", "court") or evidence_given:
-        testimony = evidence_given or bool(said & words("verbs", "testify"))
-        house = testimony and _before_a_house(page.doc, cue[0], around)
+    examined = _is_examined(page.doc, frame)
+    if said & words("channel", "court") or evidence_given or examined:
+        testimony = evidence_given or examined or bool(said & words("verbs", "testify"))
+        house = testimony and before_a_house(page.doc, cue[0], around)
         channel: ChannelType = "proceedings" if house else "court"
         yield Sighting(type=channel, evidence=cue, rank=RANKS[channel], probability=0.85)
     if said & words("channel", "social_media"):
@@ -66,20 +86,25 @@ def _verb(page: Page, attribution: Attribution, cue: Range, frame: Frame) -> Ite
         yield Sighting(type="own_reporting", evidence=cue, rank=rank, name=name, probability=0.8)
 
 
+def _is_examined(doc: Doc, frame: Frame) -> bool:
+    """Whether a witness answers an advocate: "Cross-examined by the defence, he agreed …"."""
+    return any(
+        doc[i].lower_ in ("cross-examined", "re-examined")
+        or (
+            doc[i].lower_ == "examined"
+            and i > 1
+            and doc[i - 1].text == "-"
+            and doc[i - 2].lower_ in ("cross", "re")
+        )
+        for i in frame.own
+    )
+
+
 def _self_name(page: Page, attribution: Attribution) -> str | None:
     """The outlet that has learned something, by name; None for "we" and "this newspaper"."""
     source = page.doc[slice(*attribution.source)].text if attribution.source else ""
     generic = source.casefold().startswith(("we", "this "))
     return source.removeprefix("The ").removeprefix("the ") if source and not generic else None
-
-
-def _before_a_house(doc: Doc, at: int, around: set[str]) -> bool:
-    """Whether testimony is given to a legislature: by its clause, else by what the text was about before."""
-    house, court = words("nouns", "in_congress"), courts()["court"] | words("nouns", "in_court") - {"hearing"}
-    if around & (house | court):
-        return bool(around & house) and not around & court
-    before = [doc[i].lower_ for i in range(max(at - _CONTEXT, 0), at)]
-    return sum(word in house for word in before) > sum(word in court for word in before)
 
 
 def _object(page: Page, cue: Range) -> Iterator[Sighting]:
@@ -112,10 +137,15 @@ def _hearsay(page: Page, attribution: Attribution, cue: Range, frame: Frame) -> 
         if beside and attribution.source is not None and doc[i].lower_ in words("adverbs", "hearsay"):
             yield Sighting(type="relayed", evidence=(i, i + 1), rank=RANKS["relayed"] + 5, probability=0.7)
     said = set(page.lower(cue))
-    if said & _BE and said & words("verbs", "rumour") and "to" in said and attribution.source is not None:
+    led_to = "to" in said or (cue[1] < len(doc) and doc[cue[1]].lower_ == "to")
+    passive = said & _BE or (cue[0] > 0 and doc[cue[0] - 1].lower_ in _BE)
+    if passive and said & words("verbs", "rumour") and led_to and attribution.source is not None:
         yield Sighting(type="relayed", evidence=cue, rank=RANKS["relayed"] + 5, probability=0.7)
     whole = page.lower((cue[0], min(cue[1] + 5, len(doc))))
-    if said & words("verbs", "quote") and "as" in whole:
+    quoting = any(
+        doc[i].lower_ in words("verbs", "quote") and doc[i].tag_.startswith("VB") for i in range(*cue)
+    )
+    if quoting and "as" in whole:
         yield _quoting(page, attribution, cue, frame)
     elif said & words("verbs", "recall") and any(
         word in ("him", "her", "them") and then in words("verbs", "recalled")
@@ -153,6 +183,8 @@ def _act(page: Page, attribution: Attribution, cue: Range) -> Iterator[Sighting]
         yield Sighting(type="court", evidence=cue, rank=RANKS["court"], probability=0.85)
     if said & words("verbs", "argue") and agent in courts()["party"]:
         yield Sighting(type="court", evidence=cue, rank=RANKS["interview"] + 5, probability=0.65)
+    elif said & words("verbs", "argue") and (case := _case_before(doc, cue[0])) is not None:
+        yield Sighting(type="court", evidence=case, rank=RANKS["interview"] + 4, probability=0.6)
     verbs = {doc[i].lower_ for i in range(*cue) if doc[i].tag_.startswith("VB")}
     if verbs & words("verbs", "charge") and agent in words("nouns", "authority") and objects[:1] != ["that"]:
         yield Sighting(type="court", evidence=cue, rank=RANKS["data"], probability=0.75)
@@ -161,6 +193,38 @@ def _act(page: Page, attribution: Attribution, cue: Range) -> Iterator[Sighting]
         if law is not None and doc[law - 1].lower_ not in words("nouns", "private"):
             evidence = (cue[0], max(cue[1], law + 1))
             yield Sighting(type="legislation", evidence=evidence, rank=RANKS["legislation"], probability=0.7)
+
+
+def _case_before(doc: Doc, at: int) -> Range | None:
+    """The act by which a case was brought that has just been told of: "The owners | sued |. They argue …"."""
+    if not any(doc[i].lower_ in words("nouns", "bench") for i in range(max(at - _CONTEXT, 0), at)):
+        return None
+    act = next(
+        (i for i in range(at - 1, max(at - _CASE, 0) - 1, -1) if doc[i].lower_ in words("nouns", "brought")),
+        None,
+    )
+    if act is None:
+        return None
+    if doc[act].tag_.startswith("NN"):
+        return left_edge(doc, act), act + 1
+    if doc[act].lower_ in words("nouns", "bench"):
+        return act, act + 1  # "sued" says it all
+    ends = words("nouns", "filed") | words("nouns", "bench")
+    return act, next(
+        (i + 1 for i in range(act + 1, min(act + _CHALLENGE, at)) if doc[i].lower_ in ends), act + 1
+    )
+
+
+def _debate(page: Page, frame: Frame) -> Iterator[Sighting]:
+    """Who opens or closes a debate of a legislature: "Opening the debate, the minister said …"."""
+    doc = page.doc
+    for i in frame.own:
+        if doc[i].lower_ in ("opening", "closing", "introducing", "leading") and i + 2 < len(doc):
+            head = head_of(doc, i + 1, min(i + 6, len(doc)))
+            if head is not None and doc[head].lower_ == "debate":
+                around = {doc[j].lower_ for j in range(i, min(i + _OBJECT, len(doc)))}
+                if before_a_house(doc, i, around):
+                    yield Sighting(type="proceedings", evidence=(i, head + 1), rank=RANKS["proceedings"])
 
 
 def _reporting_outlet(page: Page, attribution: Attribution, frame: Frame) -> Iterator[Sighting]:

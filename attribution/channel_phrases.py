@@ -6,22 +6,22 @@ Which of several phrases stands is left to channels.py.
 
 from collections.abc import Collection, Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from spacy.tokens import Doc
 
 from attribution.annotations import Range
+from attribution.channel_names import named_phrase
 from attribution.channel_sightings import (
     AIRED,
     RANKS,
     SHOWN,
     Page,
     Sighting,
-    full_name,
+    before_a_house,
     noun_at,
     told_to,
-    whole_court,
 )
-from attribution.channel_words import Noun, addressees, nouns, words
+from attribution.channel_words import Noun, addressees, courts, nouns, words
 from attribution.noun_phrases import (
     MARKS,
     SPAN,
@@ -33,11 +33,13 @@ from attribution.noun_phrases import (
     preposition_of,
     qualifies_noun,
 )
-from attribution.outlets import ON_AIR, Name
+from attribution.outlets import PRESS, Name
 from attribution.results import ChannelType
 
 #: How far an interview's outlet may stand behind the noun.
 _WITHIN = 10
+#: How far around a filing the text may tell of a court, in tokens.
+_CASE = 40
 _CONDUCTED = frozenset(["interview", "conducted", "published", "aired"])
 _OPENING = frozenset("\"“„'‘«")
 
@@ -91,10 +93,17 @@ def phrases(page: Page, scope: Scope) -> Iterator[Sighting]:
             continue
         name = page.names.get(i)
         seen = (
-            _named_phrase(page, name, scope) if name is not None and name.start == i else None,
-            _noun_phrase(page, i, scope) if page.doc[i].lower_ in nouns() else None,
+            named_phrase(page, name, scope.core, scope.tokens)
+            if name is not None and name.start == i
+            else None,
+            _noun_phrase(page, i, scope) if page.doc[i].lower_ in nouns() and not _is_titled(name) else None,
         )
         yield from filter(None, seen)
+
+
+def _is_titled(name: Name | None) -> bool:
+    """Whether the word belongs to the name of a publication: no letters are in Physical Review Letters."""
+    return name is not None and name.end - name.start > 1 and (name.kind in PRESS or name.kind == "journal")
 
 
 def puts_out(verb: str, channel: ChannelType) -> bool:
@@ -117,21 +126,34 @@ def _noun_phrase(page: Page, head: int, scope: Scope) -> Sighting | None:
         noun = noun_at(page, head, start, preposition)
     if noun is None or noun.type in ("unspecified", "legislation"):
         return None
+    if noun.type == "correspondence" and preposition == "by" and at > 0 and doc[at - 1].lower_ == "conducted":
+        return None  # An interview stays one where it is conducted by email.
+    if (
+        noun.type == "document"
+        and doc[head].lower_ in ("filing", "filings")
+        and _is_litigant(page, start, at)
+    ):
+        noun = structs.replace(noun, type="court")
+    if noun.written and (at == 0 or doc[at - 1].lower_ not in words("verbs", "write")):
+        return None
+    if noun.house and before_a_house(doc, at, {doc[i].lower_ for i in scope.tokens}):
+        noun = structs.replace(noun, type="proceedings")
     # Users are "on social media", and so is what they say.
     posted = noun.type == "social_media"
-    if is_of_other_act(doc, at, scope.core) or not (
+    if is_of_other_act(doc, at, scope.core, scope.tokens) or not (
         posted or not qualifies_noun(doc, head, at, scope.tokens)
     ):
         return None
     evidence = (at, head + 1)
-    spoken = noun.type in ("interview", "broadcast") or doc[head].lower_ in ("comments", "remarks")
+    remarks = doc[head].lower_ in ("comments", "remarks") and noun.type != "statement"
+    spoken = noun.type in ("interview", "broadcast") or remarks
     heard = interviewer(page, head, evidence) if spoken else None
     if heard is not None:
         return heard
     rank = RANKS[noun.type]
     if noun.type == "broadcast" and preposition == "on":
         rank = AIRED
-    elif noun.type in _OCCASIONS and _is_shown(doc, at):
+    elif noun.type in _OCCASIONS and at - 1 not in scope.core and _is_shown(doc, at):
         rank = SHOWN
     through = preposition in ("through", "via") and doc[head].lower_ in words("nouns", "mouthpiece")
     return Sighting(
@@ -143,61 +165,20 @@ def _noun_phrase(page: Page, head: int, scope: Scope) -> Sighting | None:
     )
 
 
+def _is_litigant(page: Page, start: int, at: int) -> bool:
+    """Whether the filing is one of a case: where the text tells of a court, and not of securities."""
+    doc = page.doc
+    if {doc[i].lower_ for i in range(start, at + 8) if i < len(doc)} & words("nouns", "securities"):
+        return False
+    near = {doc[i].lower_ for i in range(max(at - _CASE, 0), min(at + _CASE, len(doc)))}
+    return bool(near & (courts()["court"] | courts()["party"] | {"judge", "lawsuit"}))
+
+
 def _is_shown(doc: Doc, at: int) -> bool:
     """Whether the phrase tells where a text was shown, not where somebody spoke: "an email read in court"."""
     if at < 2 or doc[at - 1].tag_ not in ("VBN", "VBD") or doc[at - 2].lower_ not in nouns():
         return False
     return doc[at - 1].lower_ not in ("filed", "unsealed", "submitted", "lodged")
-
-
-def _named_phrase(page: Page, name: Name, scope: Scope) -> Sighting | None:
-    """A phrase around a name: "on CNN", "on Twitter", "writing in The Guardian"."""
-    doc = page.doc
-    start = left_edge(doc, name.start)
-    governed = preposition_of(doc, start)
-    if governed is None:
-        took_to = name.kind == "platform" and name.sure and start > 0 and doc[start - 1].lower_ == "to"
-        return _posted(page, name, (start - 1, name.end)) if took_to else None
-    preposition, at = governed
-    if is_of_other_act(doc, at, scope.core) or qualifies_noun(doc, name.end - 1, at, scope.tokens):
-        return None
-    text, end = full_name(page, name, min(name.end + 6, len(doc)))
-    evidence = (at, end)
-    if name.kind == "platform":
-        near = preposition in ("on", "via", "over", "through") and end - at < 7
-        return _posted(page, name, evidence) if near else None
-    if name.kind in ON_AIR:
-        aired = preposition in ("on", "during")
-        return Sighting(type="broadcast", evidence=evidence, rank=AIRED, name=text) if aired else None
-    if name.kind == "court":
-        sits = preposition in ("before", "in", "at") and name.sure
-        where = whole_court(doc, name)
-        return Sighting(type="court", evidence=evidence, rank=RANKS["court"], name=where) if sits else None
-    return _printed(page, name, preposition, evidence)
-
-
-def _posted(page: Page, name: Name, evidence: Range) -> Sighting:
-    return Sighting(type="social_media", evidence=evidence, rank=RANKS["social_media"], name=page.text(name))
-
-
-def _printed(page: Page, name: Name, preposition: str, evidence: Range) -> Sighting | None:
-    """In or by an outlet that prints: what one writes there is a document, what is told there is news."""
-    doc = page.doc
-    at = evidence[0]
-    before = doc[at - 1].lower_ if at > 0 else ""
-    text = page.text(name)
-    if preposition == "by" and (before == "carried" or before in words("verbs", "report")):
-        evidence = (at - 1, evidence[1])
-        return Sighting(type="news_report", evidence=evidence, rank=RANKS["news_report"], name=text)
-    if not name.sure or preposition not in ("in", "for"):
-        return None
-    if any(doc[i].lower_ in words("verbs", "write") for i in range(max(at - 4, 0), at)):
-        return Sighting(type="document", evidence=evidence, rank=RANKS["document"], name=text)
-    if preposition == "for":
-        return None
-    # Below a speech and an interview: "said in a speech in The Times's auditorium".
-    rank = RANKS["speech"] - 2
-    return Sighting(type="news_report", evidence=evidence, rank=rank, name=text, probability=0.8)
 
 
 def interviewer(page: Page, head: int, evidence: Range) -> Sighting | None:

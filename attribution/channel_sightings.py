@@ -8,7 +8,7 @@ from msgspec import Struct
 from spacy.tokens import Doc, Token
 
 from attribution.annotations import Range, Route
-from attribution.channel_words import Noun, nouns, words
+from attribution.channel_words import Noun, courts, nouns, words
 from attribution.outlets import ON_AIR, PRESS, Name, is_own, name_by_form
 from attribution.results import ChannelMode, ChannelType
 
@@ -45,6 +45,9 @@ TOLD = 52
 SHOWN = 35
 #: A court or judge that speaks may do so elsewhere: in a statement, at a conference.
 BENCH = 44
+
+#: How far back the text tells before whom a witness testifies, in tokens.
+_CONTEXT = 150
 
 #: How one comes to know the words.
 MODES: dict[ChannelType, ChannelMode] = {
@@ -135,6 +138,22 @@ def _is_of_name(token: Token) -> bool:
     return token.text[:1].isupper() and token.tag_ not in ("DT", "IN", "TO", "CC", "RB", "PRP", "PRP$", "WDT")
 
 
+def before_a_house(doc: Doc, at: int, around: set[str]) -> bool:
+    """Whether testimony is given to a legislature: by its clause, else by what the text was about before.
+
+    Args:
+        doc: the article.
+        at: where the testimony is told.
+        around: the words of its clause.
+    """
+    house, court = words("nouns", "in_congress"), courts()["court"] | words("nouns", "in_court") - {"hearing"}
+    near = around - {"judiciary"} if around & house else around
+    if near & (house | court):
+        return bool(near & house) and not near & court
+    before = [doc[i].lower_ for i in range(max(at - _CONTEXT, 0), at)]
+    return sum(word in house for word in before) > sum(word in court for word in before)
+
+
 def noun_at(page: Page, head: int, start: int, preposition: str | None) -> Noun | None:
     """The entry that the noun phrase from `start` to `head` fits, if any.
 
@@ -150,14 +169,18 @@ def noun_at(page: Page, head: int, start: int, preposition: str | None) -> Noun 
     before = {page.doc[i].lower_ for i in range(start, head)} | _kinds_at(page, range(start, head + 1))
     behind = _behind(page.doc, head)
     after = {page.doc[i].lower_ for i in behind} | _kinds_at(page, behind)
-    next_two = {page.doc[i].lower_ for i in behind[:2]}
+    following = list(page.doc[head + 1 : head + 3])
+    cut = next((n for n, token in enumerate(following) if token.is_punct or token.is_space), len(following))
+    next_two = {token.lower_ for token in following[:cut]}
     for noun in entries:
         licensed = noun.source if preposition is None else preposition in noun.by
         if not licensed and noun.type != "unspecified":
             continue
         if (noun.with_ or noun.after) and not (before & noun.with_ or after & noun.after):
             continue
-        if before & noun.without or next_two & noun.not_after or (noun.bare and head > start):
+        if before & noun.without or next_two & noun.not_after:
+            continue
+        if (noun.bare and head > start) or (noun.led and head == start):
             continue
         return noun
     return None

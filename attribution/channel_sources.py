@@ -17,6 +17,8 @@ from attribution.outlets import ON_AIR, PRESS, Name
 
 #: Verbs that make a doubtful name an outlet's: "People reported".
 _SURELY_REPORTS = frozenset(["reported", "reports", "wrote", "according", "found"])
+#: Texts that are told apart from what they hold: "a draft of the agreement", not "a section of the debate".
+_HOLDERS = frozenset(["document", "phone_call", "statement", "correspondence", "recording"])
 #: How many words of a long source are looked at.
 _LOOK = 12
 
@@ -33,7 +35,7 @@ def spoken_by(page: Page, attribution: Attribution, frame: Frame) -> Iterator[Si
     elif is_counted(page, source):
         yield Sighting(type="data", evidence=source, rank=RANKS["data"], probability=0.85)
     elif (text := _text(page, start, end)) is not None:
-        yield from _text_speaks(page, start, text, said)
+        yield from _text_speaks(page, attribution, text, said)
     elif (name := _outlet(page, source)) is not None:
         yield from _outlet_speaks(page, attribution, name, source, said)
     elif (head := head_of(page.doc, start, end)) is not None:
@@ -49,10 +51,16 @@ def _text(page: Page, start: int, end: int) -> tuple[int, Noun] | None:
     if head is not None and (named is None or named.kind in ("platform", "court")):
         left = max(left_edge(doc, head), start)
         noun = noun_at(page, head, left, None)
-        # Bill, Law and Rule are also people.
-        person = noun is not None and noun.type == "legislation" and left == head and doc[head].tag_ == "NNP"
+        # Bill, Law and Rule are also people, and Telegram is a company.
+        alone = left == head and doc[head].tag_ == "NNP"
+        person = (
+            noun is not None and alone and (noun.type == "legislation" or _is_platform(named, start, end))
+        )
         if noun is not None and not person:
             return head, noun
+    held = _container(page, start, end)
+    if held is not None:
+        return held
     if page.outlet_in(start, min(start + _LOOK, end)) is None:
         return None
     for i in range(start, min(start + _LOOK, end)):
@@ -67,10 +75,29 @@ def _text(page: Page, start: int, end: int) -> tuple[int, Noun] | None:
     return None
 
 
-def _text_speaks(page: Page, start: int, text: tuple[int, Noun], said: set[str]) -> Iterator[Sighting]:
+def _container(page: Page, start: int, end: int) -> tuple[int, Noun] | None:
+    """The text that holds what the source names: "a draft | of the agreement", "a readout | of the call"."""
+    of = next((i for i in range(start, min(start + 6, end)) if page.doc[i].lower_ == "of"), None)
+    head = head_of(page.doc, start, of) if of is not None else None
+    noun = noun_at(page, head, left_edge(page.doc, head), None) if head is not None else None
+    return (head, noun) if head is not None and noun is not None and noun.type in _HOLDERS else None
+
+
+def _is_platform(name: Name | None, start: int, end: int) -> bool:
+    """Whether the whole source is a platform's name."""
+    return name is not None and name.kind == "platform" and name.start <= start and end <= name.end
+
+
+def _text_speaks(
+    page: Page, attribution: Attribution, text: tuple[int, Noun], said: set[str]
+) -> Iterator[Sighting]:
     head, noun = text
+    if noun.type == "news_report" and _is_of_itself(page, attribution):
+        return
     if noun.type == "unspecified" or (noun.type == "news_report" and not said & words("verbs", "report")):
         return
+    assert attribution.source is not None  # it is the text
+    start = attribution.source[0]
     name = page.outlet_in(start, head + 1)
     yield Sighting(
         type=noun.type,
@@ -96,6 +123,8 @@ def _outlet(page: Page, source: Range) -> Name | None:
     name = page.outlet_in(start, (head if head is not None else end - 1) + 1)
     if name is None or name.kind == "host" or (head is not None and head >= name.end):
         return None
+    if any(doc[i].tag_ in ("TO", "IN", "VBG") for i in range(start, name.start)):
+        return None  # "Speaking to the BBC, Penrose"
     if name.end >= end:
         return name
     following = doc[name.end]
@@ -114,10 +143,7 @@ def _outlet_speaks(
         return
     if not said & words("verbs", "report") or not (name.sure or said & _SURELY_REPORTS):
         return
-    first = attribution.content[0][0]
-    opening = page.lower((first, min(first + 2, len(page.doc))))
-    subject = opening[-1] if opening[0] == "that" else opening[0]
-    if subject in words("nouns", "itself"):
+    if _is_of_itself(page, attribution):
         return
     own = page.is_own(name)
     yield Sighting(
@@ -127,6 +153,14 @@ def _outlet_speaks(
         name=text,
         probability=0.8 if own else 0.85,
     )
+
+
+def _is_of_itself(page: Page, attribution: Attribution) -> bool:
+    """Whether an outlet speaks of itself, as any company does: "the agency said it had dismissed him"."""
+    first = attribution.content[0][0]
+    opening = page.lower((first, min(first + 2, len(page.doc))))
+    subject = opening[-1] if opening[0] == "that" else opening[0]
+    return subject in words("nouns", "itself")
 
 
 def _bench_speaks(page: Page, source: Range, head: int, said: set[str], in_court: bool) -> Iterator[Sighting]:

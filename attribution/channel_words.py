@@ -24,6 +24,9 @@ class Noun(Struct, frozen=True, forbid_unknown_fields=True, rename={"with_": "wi
     not_after: frozenset[str] = frozenset()
     source: bool = True
     bare: bool = False
+    led: bool = False
+    house: bool = False
+    written: bool = False
 
 
 @cache

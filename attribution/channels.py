@@ -4,10 +4,12 @@ Decides one `Route` an attribution, from explicit wording that governs it and ne
 "said" stays `unspecified`. In this order:
 
 1. wording of the attribution's own clause (frames.py): adverbial phrases (channel_phrases.py), the verb
-   (channel_cues.py), the one spoken to (channel_addressees.py), the source (channel_sources.py); of
-   several the more specific one stands, and the others go along in `Combined.also`;
+   (channel_cues.py), the one spoken to (channel_addressees.py), the source (channel_sources.py), the
+   noun of a relative clause (channel_antecedents.py); of several the more specific one stands, and the
+   others go along in `Route.also`;
 2. phrases that the clause shares with the speaker's other cues in the sentence;
-3. whoever passes the words on: "…, according to a friend", or the attribution that they stand in;
+3. whoever passes the words on: "…, according to a friend", or the attribution that they stand in
+   (channel_retelling.py);
 4. a sentence of its own beside the words: "He was speaking at a rally in Ohio." (occasions.py);
 5. carry-over from the same speaker's last words (carry_over.py).
 
@@ -24,40 +26,20 @@ from attribution import annotations
 from attribution.annotations import Attribution, Range, Route
 from attribution.carry_over import carry_over, is_verbal, writes
 from attribution.channel_addressees import told
+from attribution.channel_antecedents import told_in
 from attribution.channel_cues import relayer, uttered
 from attribution.channel_phrases import Scope, phrases
-from attribution.channel_sightings import MODES, Page, Sighting
+from attribution.channel_retelling import retold
+from attribution.channel_sightings import MODES, RANKS, TEXT, Page, Sighting
 from attribution.channel_sources import is_share, spoken_by
 from attribution.channel_words import nouns, words
 from attribution.frames import Frame, Frames
+from attribution.nesting import parents
 from attribution.occasions import told_apart
 from attribution.outlets import PRESS, find_names, normalised, texts_of
 
 #: How far from the head of the article a dateline may stand, in tokens; a headline comes before it.
 _DATELINE = 60
-#: How many contents around an attribution are looked at for the one that holds it.
-_DEEP = 16
-#: Channels that what stands inside the words has come by too.
-_HOLDING = frozenset(
-    [
-        "document",
-        "news_report",
-        "court",
-        "statement",
-        "correspondence",
-        "recording",
-        "pool_report",
-        "own_reporting",
-        "social_media",
-    ]
-)
-
-
-class Combined(Route, frozen=True, kw_only=True):
-    """A route beside which others hold too: a statement that was posted on Facebook."""
-
-    also: tuple[Route, ...]
-    """The less specific ones, the more specific first."""
 
 
 @Language.factory(
@@ -81,8 +63,9 @@ class Channels:
             doc._.channels = ()
             return doc
         page = read_page(doc)
-        stated = state(page, attributions, speakers)
-        doc._.channels = carry_over(page, attributions, speakers, stated)
+        around = parents(attributions)
+        stated = state(page, attributions, speakers, around)
+        doc._.channels = carry_over(page, attributions, speakers, stated, around)
         return doc
 
 
@@ -124,18 +107,26 @@ def _is_place(doc: Doc, end: int) -> bool:
 
 
 def state(
-    page: Page, attributions: Sequence[Attribution], speakers: Sequence[int | None]
+    page: Page,
+    attributions: Sequence[Attribution],
+    speakers: Sequence[int | None],
+    around: Sequence[int | None],
 ) -> list[Route | None]:
-    """The route that the text states for each attribution; None where it states none."""
+    """The route that the text states for each attribution; None where it states none.
+
+    Args:
+        page: the article.
+        attributions: in order of their content.
+        speakers: the speaker of each; empty where they are not resolved.
+        around: for each the attribution in whose words it stands.
+    """
     frames = Frames(page.doc, attributions, speakers, page.words, nouns())
-    held = dict(enclosing(attributions))
-    routes = [_stated(page, each, frames.frame(i), i in held) for i, each in enumerate(attributions)]
+    routes = [
+        _stated(page, each, frames.frame(i), around[i] is not None) for i, each in enumerate(attributions)
+    ]
     for i, route in told_apart(page, attributions, speakers):
         routes[i] = routes[i] or route
-    for i, outer in held.items():
-        if routes[i] is None:
-            same = bool(speakers) and speakers[i] is not None and speakers[i] == speakers[outer]
-            routes[i] = _through(page, attributions[i], attributions[outer], routes[outer], same)
+    routes = retold(page, attributions, speakers, around, routes)
     for i, attribution in enumerate(attributions):
         before = {route.type for route in routes[max(i - 3, 0) : i] if route is not None}
         if "data" in before and _is_polled(page, attribution, routes[i]):
@@ -149,18 +140,24 @@ def _stated(page: Page, attribution: Attribution, frame: Frame, held: bool) -> R
     Where another attribution holds it, "he told us" is said by that one's speaker and not by the reporter.
     """
     source = range(*attribution.source) if attribution.source else range(0)
+    if source and page.doc[source.start].tag_ == "IN":
+        source = range(0)  # "In an audio recording" is a phrase that was taken for the source
     cue = range(*attribution.cue) if attribution.cue else range(0)
     # "Gave a speech, predicting victory": a participle goes along with the main verb, another verb does not.
     goes_along = any(page.doc[i].tag_ == "VBG" for i in cue)
     acts = frame.own + frame.shared if goes_along else cue
     scope = Scope(frame.own, source, {*source, *cue}, acts)
+    spoken_to = [*told(page, attribution, frame)]
     seen = [
-        *told(page, attribution, frame),
+        *spoken_to,
         *uttered(page, attribution, frame),
         *spoken_by(page, attribution, frame),
+        *told_in(page, attribution),
     ]
     if not is_verbal(page.doc, attribution):
-        seen += phrases(page, structs.replace(scope, tokens=cue))
+        # "They sent | a letter opposing |": the verb before a noun may put the text out.
+        with_verb = range(max(cue.start - 1, 0), cue.stop)
+        seen += phrases(page, structs.replace(scope, tokens=with_verb, acts=with_verb))
     else:
         seen += phrases(page, scope)
         seen = seen or [*phrases(page, structs.replace(scope, tokens=frame.shared))]
@@ -168,22 +165,28 @@ def _stated(page: Page, attribution: Attribution, frame: Frame, held: bool) -> R
     if passed_on is not None:
         seen.append(passed_on)
     seen = [_published(page, attribution, sighting) for sighting in seen]
+    if not spoken_to:
+        seen = [_telephoned(page, attribution, sighting) for sighting in seen]
     return combine([sighting for sighting in seen if not (held and sighting.type == "interview")])
 
 
 def combine(seen: Sequence[Sighting]) -> Route | None:
     """The most specific of the sightings, with those of other channels beside it; None if there are none."""
     by_type: dict[str, Sighting] = {}
-    for sighting in sorted(seen, key=lambda sighting: -sighting.rank):
+    for sighting in sorted(seen, key=lambda sighting: (-sighting.rank, sighting.evidence[0])):
         by_type.setdefault(sighting.type, sighting)
     routes = [sighting.route() for sighting in by_type.values()]
     if len(routes) < 2:
         return routes[0] if routes else None
-    return Combined(**structs.asdict(routes[0]), also=tuple(routes[1:]))
+    return structs.replace(routes[0], also=tuple(routes[1:]))
 
 
 def _published(page: Page, attribution: Attribution, sighting: Sighting) -> Sighting:
     """An outlet's article is news; an article that somebody else writes in an outlet is a document."""
+    editorial = page.doc[sighting.evidence[1] - 1].lower_ in words("nouns", "editorial")
+    if sighting.type == "document" and editorial:
+        # What a paper argues in a piece of its own is no news that it tells.
+        return structs.replace(sighting, rank=RANKS["news_report"] + TEXT + 1)
     if sighting.type == "document" and attribution.source is not None:
         name = page.outlet_in(*attribution.source)
         if name is not None and name.kind in PRESS and name.end == attribution.source[1]:
@@ -194,52 +197,13 @@ def _published(page: Page, attribution: Attribution, sighting: Sighting) -> Sigh
     return sighting
 
 
-def enclosing(attributions: Sequence[Attribution]) -> list[tuple[int, int]]:
-    """The attributions that stand in another's content, each with the smallest one around it.
-
-    Outer ones come before those they hold.
-    """
-    pieces = sorted(
-        (start, -end, i) for i, attribution in enumerate(attributions) for start, end in attribution.content
-    )
-    cores = sorted(
-        (*core, i)
-        for i, attribution in enumerate(attributions)
-        if (core := attribution.cue or attribution.source) is not None
-    )
-    open_: list[tuple[int, int]] = []
-    found = []
-    position = 0
-    for start, end, i in cores:
-        while position < len(pieces) and pieces[position][0] <= start:
-            open_.append((-pieces[position][1], pieces[position][2]))
-            position += 1
-        while open_ and open_[-1][0] <= start:
-            open_.pop()
-        holder = next((j for stop, j in open_[: -_DEEP - 1 : -1] if stop >= end and j != i), None)
-        if holder is not None:
-            found.append((i, holder))
-    return found
-
-
-def _through(
-    page: Page, inner: Attribution, outer: Attribution, around: Route | None, same: bool
-) -> Route | None:
-    """The route of words that stand in another's: by that one's text or outlet, or by its speaker's word."""
-    if same or (around is not None and around.type in _HOLDING):
-        return around
-    utters = (
-        words("verbs", "utter") | words("verbs", "tell") | words("verbs", "speak") | words("verbs", "plead")
-    )
-    if outer.source is None or inner.source is None or not utters & set(page.lower(inner.cue)):
-        return None
-    return Route(
-        type="relayed",
-        mode=MODES["relayed"],
-        evidence=outer.cue or outer.source,
-        issuer=outer.source,
-        probability=0.7,
-    )
+def _telephoned(page: Page, attribution: Attribution, sighting: Sighting) -> Sighting:
+    """Who tells somebody else a thing by phone does not tell it to the reporter."""
+    cue, last = attribution.cue, page.doc[sighting.evidence[1] - 1].lower_
+    third = cue is not None and page.doc[cue[1] - 1].lower_ in words("verbs", "tell")
+    if sighting.type != "interview" or last not in ("phone", "telephone", "skype", "zoom") or not third:
+        return sighting
+    return structs.replace(sighting, type="phone_call", rank=RANKS["phone_call"])
 
 
 def _is_polled(page: Page, attribution: Attribution, route: Route | None) -> bool:

@@ -15,11 +15,17 @@ from msgspec import Struct
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Range
+from attribution.ranges import meet
 
 #: How far a frame reaches from cue and source, in tokens on either side, content not counted.
 REACH = 60
 _END = frozenset({".", "!", "?"})
 _RELATIVES = frozenset({"who", "that", "which", "whom"})
+_ASKED = frozenset({"asked", "pressed", "questioned", "quizzed", "challenged", "grilled", "confronted"})
+_ACCESS = frozenset(
+    {"seen", "obtained", "reviewed", "viewed", "read", "examined", "heard", "shared", "leaked", "verified"}
+)
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BORDERS = frozenset(
     [
         *(",", ";", ":", "—", "–", "--", "(", ")", "and", "but", "or"),
@@ -66,6 +72,8 @@ class Frames:
         self.opening: dict[int, list[tuple[int, int]]] = {}
         self.closing: dict[int, list[tuple[int, int]]] = {}
         for i, attribution in enumerate(attributions):
+            if _is_question(doc, attribution) or _is_access(doc, attribution):
+                continue
             for start, end in attribution.content:
                 self.opening.setdefault(start, []).append((end, i))
                 self.closing.setdefault(end, []).append((start, i))
@@ -147,13 +155,13 @@ class Frames:
         if i == j:
             return True
         one, other = self.attributions[i], self.attributions[j]
-        if other.source is None or _overlap(one.source, other.source):
+        if other.source is None or (one.source is not None and meet(one.source, other.source)):
             return True
         if self.doc[other.source[1] - 1].lower_ in self.text_nouns:
             return True
         if self.speakers and self.speakers[i] is not None and self.speakers[i] == self.speakers[j]:
             return True
-        return any(_overlap(a, b) for a in one.content for b in other.content)
+        return any(meet(a, b) for a in one.content for b in other.content)
 
     def _ends_sentence(self, start: int, end: int) -> bool:
         """Whether the content ends with a full stop, closing marks aside."""
@@ -169,8 +177,26 @@ def core_of(attribution: Attribution) -> Range | None:
     return core if core[1] - core[0] <= 2 * REACH or attribution.cue is None else attribution.cue
 
 
-def _overlap(one: Range | None, other: Range | None) -> bool:
-    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
+def _is_question(doc: Doc, attribution: Attribution) -> bool:
+    """Whether somebody is asked about a thing: "Asked about the game at a news conference, …".
+
+    The question is put where the answer is given, so that its words belong to the clause of the answer.
+    """
+    if attribution.cue is None or attribution.source is not None:
+        return False
+    start, end = attribution.cue
+    clause = any(doc[i].tag_ in _FINITE for piece in attribution.content for i in range(*piece))
+    return doc[start].lower_ in _ASKED and doc[end - 1].tag_ == "IN" and not clause
+
+
+def _is_access(doc: Doc, attribution: Attribution) -> bool:
+    """Whether it only tells who saw a text: "In an email | seen | by this newspaper, she wrote …"."""
+    if attribution.cue is None:
+        return False
+    start, end = attribution.cue
+    seen = doc[start].lower_ in _ACCESS and doc[start].tag_ in ("VBN", "VBD")
+    by = "by" in (doc[end - 1].lower_, doc[end].lower_ if end < len(doc) else "")
+    return seen and by and attribution.content[-1][1] == start
 
 
 def _within(position: int, ranges: Sequence[Range]) -> bool:

@@ -13,8 +13,8 @@ from spacy.tokens import Doc
 from attribution.annotations import Attribution, Quotation, Range
 from attribution.quotation_use import is_saying
 from attribution.quotations import Outermost
+from attribution.ranges import meet, positions
 from attribution.reading import Reading
-from attribution.relays import meet
 
 #: How far before the marks the verb may stand, in tokens.
 REACH = 20
@@ -25,14 +25,14 @@ LONGEST_SUBJECT = 8
 def add_nested(doc: Doc, found: list[Attribution], reading: Reading) -> list[Attribution]:
     """`found` with the quotes that follow on reports, and the reports without those clauses."""
     outermost = Outermost(doc)
-    known = {a.cue for a in found if a.cue}
+    known = positions(a.cue for a in found)
     result: list[Attribution] = []
     proposals: list[tuple[int, Quotation, int, Range]] = []
     for number, attribution in enumerate(found):
         for quotation in fragments(outermost, attribution):
             verb = verb_before(doc, attribution, quotation)
             subject = subject_of_infinitive(doc, verb) if verb is not None else None
-            if verb is not None and subject is not None and not any(meet((verb, verb + 1), c) for c in known):
+            if verb is not None and verb not in known and subject is not None:
                 proposals.append((number, quotation, verb, subject))
     linked = reading.link(
         [(v, v + 1) for _, _, v, _ in proposals], [found[n].probability for n, *_ in proposals]

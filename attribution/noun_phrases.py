@@ -83,7 +83,7 @@ def head_of(doc: Doc, start: int, end: int) -> int | None:
         elif token.lower_ == "%" and head is not None:
             return i
         elif head is None:
-            if token.tag_ not in _INSIDE and token.text not in MARKS:
+            if token.tag_ not in _INSIDE and token.text not in MARKS and not _is_hyphened(doc, i):
                 break
         elif token.lower_ == "of" and doc[head].lower_ in words("nouns", "container"):
             head, container = None, head
@@ -131,6 +131,9 @@ def preposition_of(doc: Doc, start: int) -> tuple[str, int] | None:
         if word == "of" and before in words("nouns", "container"):
             start = left_edge(doc, start - 2)
             continue
+        if word == "of" and before == "state" and doc[start].lower_ in ("the", "union", "city"):
+            start = left_edge(doc, start - 2)  # "in his State of the Union address"
+            continue
         if word == "out" and before:
             return before, start - 2
         if word == "to":
@@ -144,9 +147,14 @@ def is_head(doc: Doc, i: int) -> bool:
     if i + 1 == len(doc):
         return True
     following = doc[i + 1]
+    if doc[i].tag_ == "VBG" and following.tag_ in ("DT", "PRP$"):
+        return False  # "by filing a suit"
     if following.lower_ in ("-", "–") and not doc[i].whitespace_:
         return False
-    return following.tag_ not in ("NN", "NNS") or following.lower_ in words("nouns", "time")
+    if following.lower_ in words("nouns", "time") | words("nouns", "date"):
+        return True
+    named = doc[i].tag_ == "NNP" and following.tag_ == "NNP"
+    return not named and following.tag_ not in ("NN", "NNS")
 
 
 def qualifies_noun(doc: Doc, head: int, at: int, tokens: Collection[int]) -> bool:
@@ -172,11 +180,22 @@ def qualifies_noun(doc: Doc, head: int, at: int, tokens: Collection[int]) -> boo
     return attached and not free
 
 
-def is_of_other_act(doc: Doc, at: int, core: Collection[int]) -> bool:
+def is_of_other_act(doc: Doc, at: int, core: Collection[int], tokens: Collection[int] = ()) -> bool:
     """Whether the phrase at `at` tells of another act than the one whose cue and source are `core`.
 
-    "Said after appearing in court", "her brother, who was fined in court, said".
+    "Said after appearing in court", "her brother, who was fined in court, said", "watching on television";
+    "said so, even as the video spread on social media", "Reagan looked ill in the debate, and some said so".
+
+    Args:
+        doc: the article.
+        at: the preposition of the phrase.
+        core: cue and source.
+        tokens: those of the attribution's own clause, what is said left out.
     """
+    if at > 0 and at - 1 not in core and doc[at - 1].lower_ in words("verbs", "idle"):
+        return True
+    if core and _has_own_verb(doc, at, core, tokens):
+        return True
     verb = False
     for i in range(at - 1, max(at - 7, -1), -1):
         token = doc[i]
@@ -188,6 +207,27 @@ def is_of_other_act(doc: Doc, at: int, core: Collection[int]) -> bool:
             return False
         verb = verb or token.tag_.startswith("VB")
     return False
+
+
+def _has_own_verb(doc: Doc, at: int, core: Collection[int], tokens: Collection[int]) -> bool:
+    """Whether the phrase belongs to a finite verb before it, with a subject that is not the source."""
+    first, verb = min(core), doc[at].head.head
+    if doc[at - 1].is_punct:
+        return False  # set off, it goes with the main clause
+    if at < first and not (doc[first - 1].tag_ == "CC" and doc[first].tag_ != "PRP"):
+        return False
+    if (
+        not max(at - SPAN, 0) <= verb.i < at
+        or verb.i not in tokens
+        or any(i in core for i in range(verb.i, at))
+    ):
+        return False
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.lower_ in words("verbs", "put_out") | words(
+        "verbs", "issue"
+    ):
+        return False
+    subject = next((child.i for child in verb.children if child.dep_ in ("nsubj", "nsubj:pass")), None)
+    return subject is not None and subject not in core
 
 
 def description_at(doc: Doc, start: int) -> Range | None:

@@ -19,7 +19,16 @@ from spacy.tokens import Doc
 LEXICONS = Path(__file__).with_name("lexicons")
 
 NameKind = Literal[
-    "agency", "newspaper", "magazine", "website", "broadcaster", "programme", "host", "platform", "court"
+    "agency",
+    "newspaper",
+    "magazine",
+    "website",
+    "broadcaster",
+    "programme",
+    "host",
+    "platform",
+    "court",
+    "journal",
 ]
 
 #: Kinds that print rather than broadcast; an agency serves both.

@@ -10,7 +10,9 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from attribution.annotations import Attribution, Range
+from attribution.nesting import holders, said_by
 from attribution.quotation_use import is_saying
+from attribution.ranges import hull, positions
 from attribution.reading import Reading
 
 #: Head nouns of what carries other people's words.
@@ -35,39 +37,38 @@ def unwrap(doc: Doc, found: list[Attribution], reading: Reading, no_cues: list[R
     carried = [a for a in found if a.source and is_carrier(doc, a.source)]
     if not carried:
         return found
-    known = {a.cue for a in found}
-    cues: list[Range] = []
-    outer: list[Attribution] = []
-    for attribution in carried:
-        for start, end in attribution.content:
-            for token in doc[start:end]:
-                cue = (token.i, token.i + 1)
-                says = is_saying(token) and token.tag_ in FINITE and has_subject(token)
-                if says and not any(meet(cue, other) for other in no_cues):
-                    cues.append(cue)
-                    outer.append(attribution)
+    barred = positions(no_cues)
+    outer = {
+        token.i: attribution
+        for attribution in carried
+        for start, end in attribution.content
+        for token in doc[start:end]
+        if is_saying(token) and token.tag_ in FINITE and token.i not in barred and has_subject(token)
+    }
+    linked = reading.link([(verb, verb + 1) for verb in outer], [a.probability for a in outer.values()])
     inner = [
-        (whole, msgspec.structs.replace(part, carrier=attribution_to(whole)))
-        for whole, part in zip(outer, reading.link(cues, [a.probability for a in outer]), strict=True)
+        (whole, msgspec.structs.replace(part, carrier=said_by(whole)))
+        for whole, part in zip(outer.values(), linked, strict=True)
         if part.content and part.source and inside(part, whole)
     ]
-    replaced = {id(whole) for whole, _ in inner}
-    fresh = [part for _, part in inner if not any(cue and part.cue and meet(cue, part.cue) for cue in known)]
-    carriers = [whole for whole in carried if id(whole) in replaced]
-    kept = []
-    for attribution in found:
-        if id(attribution) not in replaced:
-            whole = next((w for w in carriers if inside(attribution, w)), None)
-            carrier = attribution_to(whole) if whole else attribution.carrier
-            kept.append(msgspec.structs.replace(attribution, carrier=carrier))
-    return kept + fresh
+    if not inner:
+        return found
+    carriers = {id(whole): whole for whole, _ in inner}
+    cues = positions(a.cue for a in found)
+    fresh = [part for _, part in inner if part.cue is None or cues.isdisjoint(range(*part.cue))]
+    kept = [a for a in found if id(a) not in carriers]
+    return with_carriers(kept, list(carriers.values())) + fresh
 
 
-def attribution_to(whole: Attribution) -> Range | None:
-    """Cue and carrier in one: "according to a pool report"."""
-    parts = [part for part in (whole.cue, whole.source) if part]
-    start, end = min(p[0] for p in parts), max(p[1] for p in parts)
-    return whole.source if end - start > sum(e - s for s, e in parts) + 2 else (start, end)
+def with_carriers(found: list[Attribution], carriers: list[Attribution]) -> list[Attribution]:
+    """The attributions, those in the words of a carrier with it."""
+    whole = [msgspec.structs.replace(a, content=(hull(a.content),)) for a in carriers]
+    places = [hull([*a.content, *([a.source] if a.source else [])]) for a in found]
+    around = holders(whole, places)
+    return [
+        a if holder is None else msgspec.structs.replace(a, carrier=said_by(carriers[holder]))
+        for a, holder in zip(found, around, strict=True)
+    ]
 
 
 def is_carrier(doc: Doc, source: Range) -> bool:
@@ -87,11 +88,6 @@ def has_subject(token: Token) -> bool:
 
 def inside(part: Attribution, whole: Attribution) -> bool:
     """Whether content and source of the one lie in the content of the other."""
-    start, end = whole.content[0][0], whole.content[-1][1]
+    start, end = hull(whole.content)
     pieces = [*part.content, *([part.source] if part.source else [])]
     return all(start <= piece[0] and piece[1] <= end for piece in pieces)
-
-
-def meet(one: Range, other: Range) -> bool:
-    """Whether two ranges share a token."""
-    return one[0] < other[1] and other[0] < one[1]

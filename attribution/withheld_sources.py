@@ -12,8 +12,9 @@ from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Range
 from attribution.quotation_use import is_saying
+from attribution.ranges import meet
 from attribution.reading import Reading
-from attribution.relays import FINITE, meet
+from attribution.relays import FINITE
 from attribution.withholding import Withholding
 
 #: How far behind the clause its verb may stand, and how far before its noun the noun phrase may start, in tokens.

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from attribution.annotations import Attribution, Entity, Route
 from attribution.channel_sightings import RANKS, Sighting
-from attribution.channels import Channels, Combined, combine, enclosing, read_page
+from attribution.channels import Channels, combine, read_page
 from tests.marked import marked_doc
 
 #: Quotes of a marked text: {content}, [cue], <source>; a digit before them numbers the quotes.
@@ -190,7 +190,9 @@ def test_a_sentence_without_quote_tells_the_occasion(nlp, text, expected):
 
 
 def test_words_inside_another_attribution_come_by_its_channel(nlp):
-    text = "The lawsuit says that Lowe told a clerk to burn the file. Ines said that Marek promised her it."
+    text = (
+        "The lawsuit says that Lowe told a clerk to burn the file. Ines said that Marek promised her a boat."
+    )
     quotes = [
         {
             "content": "that Lowe told a clerk to burn the file",
@@ -199,18 +201,18 @@ def test_words_inside_another_attribution_come_by_its_channel(nlp):
             "speaker": "s",
         },
         {"content": "to burn the file", "cue": "told", "source": "Lowe", "speaker": "l"},
-        {"content": "that Marek promised her it", "cue": "said", "source": "Ines", "speaker": "i"},
-        {"content": "it", "cue": "promised", "source": "Marek", "speaker": "m"},
+        {"content": "that Marek promised her a boat", "cue": "said", "source": "Ines", "speaker": "i"},
+        {"content": "a boat", "cue": "promised", "source": "Marek", "speaker": "m"},
     ]
     doc = Channels()(marked_doc(nlp, text, quotes))
     assert types(doc) == ["court", "court", "unspecified", "relayed"]
     assert doc[slice(*doc._.channels[3].issuer)].text == "Ines"
+    assert [route.retold_in for route in doc._.channels] == [None, 0, None, 2]
 
 
 def test_a_less_specific_channel_goes_along(nlp):
     doc = read(nlp, "0<The club> 0[said] in a statement posted on Facebook 0{that it was sorry}.", "c")
     (route,) = doc._.channels
-    assert isinstance(route, Combined)
     assert (route.type, route.name) == ("social_media", "Facebook")
     assert "statement" in [other.type for other in route.also]
 
@@ -260,23 +262,11 @@ def test_the_more_specific_sighting_stands():
     assert combine([]) is None
     assert combine(seen[:1]) == Route(type="statement", mode="mediated", evidence=(0, 1), probability=0.95)
     both = combine(seen)
-    assert isinstance(both, Combined)
     assert [both.type, *(other.type for other in both.also)] == ["social_media", "statement"]
 
 
 def test_an_article_without_attributions_has_no_channels(nlp):
     assert Channels()(marked_doc(nlp, "It rained in a statement.", []))._.channels == ()
-
-
-def test_enclosing_finds_the_smallest_attribution_around(nlp):
-    text = "Ana said that Bo wrote that Cy swore it was true."
-    quotes = [
-        {"content": "that Bo wrote that Cy swore it was true", "cue": "said", "source": "Ana"},
-        {"content": "that Cy swore it was true", "cue": "wrote", "source": "Bo"},
-        {"content": "it was true", "cue": "swore", "source": "Cy"},
-    ]
-    doc = marked_doc(nlp, text, quotes)
-    assert enclosing(doc._.attributions) == [(1, 0), (2, 1)]
 
 
 @pytest.mark.parametrize(

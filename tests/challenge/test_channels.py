@@ -17,7 +17,13 @@ PASSAGES: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: f"{passage['channel']}: {passage['rule']}")
+def marked_as_known(passage: dict[str, Any]) -> object:
+    """The passage as a parameter; one that the rules cannot tell yet is expected to fail, with its cause."""
+    known = [pytest.mark.xfail(strict=True, reason=passage["fails"])] if "fails" in passage else []
+    return pytest.param(passage, id=f"{passage['channel']}: {passage['rule']}", marks=known)
+
+
+@pytest.mark.parametrize("passage", [marked_as_known(passage) for passage in PASSAGES])
 def test_channel_of_a_passage(nlp, passage):
     doc = marked_doc(nlp, passage["text"], [*passage.get("before", ()), passage], passage.get("publication"))
     route = Channels()(doc)._.channels[-1]
@@ -40,4 +46,5 @@ def test_channel_of_a_passage(nlp, passage):
 def test_passages_cover_every_channel():
     counted = Counter(passage["channel"] for passage in PASSAGES)
     assert all(counted[channel] >= 12 for channel in get_args(ChannelType))
-    assert counted["unspecified"] >= 50
+    assert counted["unspecified"] >= 150
+    assert sum("fails" in passage for passage in PASSAGES) <= len(PASSAGES) * 3 / 100

@@ -1,0 +1,65 @@
+"""The channel told by the noun that a relative clause belongs to: "an interview with CNN | in which he said".
+
+Decides it for clauses that begin right before the source: "in which she", "during which he", "where they".
+Phrases that stand in the clause itself are left to channel_phrases.py.
+"""
+
+from collections.abc import Iterator
+
+from attribution.annotations import Attribution
+from attribution.channel_phrases import interviewer, issuer
+from attribution.channel_sightings import RANKS, Page, Sighting, noun_at
+from attribution.channel_words import nouns
+from attribution.noun_phrases import is_head, left_edge
+
+#: How far before the pronoun its noun may stand, in tokens.
+_REACH = 12
+#: Prepositions by which a noun may tell a channel, tried after that of the clause.
+_BY = ("in", "at", "on", "during")
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+
+
+def told_in(page: Page, attribution: Attribution) -> Iterator[Sighting]:
+    """The channel of the noun before "in which", if the attribution stands in such a clause."""
+    pronoun = _pronoun(page, attribution)
+    if pronoun is None:
+        return
+    doc = page.doc
+    preposition = doc[pronoun - 1].lower_ if doc[pronoun].lower_ == "which" else "at"
+    last = pronoun - 2 if doc[pronoun].lower_ == "which" else pronoun - 1
+    for head in range(last, max(last - _REACH, -1), -1):
+        token = doc[head]
+        if token.tag_ in _FINITE or token.text in (".", ";", ":") or token.is_space:
+            return
+        if token.lower_ not in nouns() or not is_head(doc, head):
+            continue
+        start = left_edge(doc, head)
+        entries = (noun_at(page, head, start, by) for by in (preposition, *_BY))
+        noun = next((entry for entry in entries if entry is not None), None)
+        if noun is None or noun.type in ("unspecified", "legislation"):
+            continue
+        evidence = (start, pronoun + 1)
+        heard = interviewer(page, head, evidence) if noun.type in ("interview", "broadcast") else None
+        yield heard or Sighting(
+            type=noun.type,
+            evidence=evidence,
+            rank=RANKS[noun.type],
+            issuer=issuer(doc, head),
+            probability=0.9,
+        )
+        return
+
+
+def _pronoun(page: Page, attribution: Attribution) -> int | None:
+    """Where "which" or "where" stands right before source and cue."""
+    doc = page.doc
+    parts = [part for part in (attribution.source, attribution.cue) if part]
+    if not parts:
+        return None
+    i = min(start for start, _ in parts) - 1
+    while i > 0 and doc[i].tag_ == "RB":
+        i -= 1
+    if i < 1:
+        return None
+    led = doc[i].lower_ == "which" and doc[i - 1].lower_ in ("in", "during", "on", "at", "through", "by")
+    return i if led or doc[i].lower_ == "where" else None

@@ -1,0 +1,20 @@
+"""Token ranges `(start, end)` compared with each other."""
+
+from collections.abc import Iterable, Sequence
+
+from attribution.annotations import Range
+
+
+def meet(one: Range, other: Range) -> bool:
+    """Whether two ranges share a token."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def positions(ranges: Iterable[Range | None]) -> set[int]:
+    """Every token of the ranges that there are."""
+    return {position for part in ranges if part is not None for position in range(*part)}
+
+
+def hull(ranges: Sequence[Range]) -> Range:
+    """From the first token of the ranges to the last."""
+    return min(start for start, _ in ranges), max(end for _, end in ranges)
