@@ -19,11 +19,13 @@ from spacy.tokens import Doc
 
 from attribution import reasons, withholding
 from attribution.annotations import Attribution, Entity, Range, Standing
-from attribution.descriptions import PERSONAL, Description, Role
+from attribution.assumed_names import named_by
+from attribution.descriptions import Description
 from attribution.full_names import NameReader
 from attribution.ground_rules import Holder, describe_source, ground_rules
 from attribution.phrases import sentence_starts, word_set
 from attribution.results import AnonymityStatus
+from attribution.role_nouns import PERSONAL, Role
 from attribution.verdicts import FAIR, LIKELY, Source, Verdict, verdict_of
 from attribution.withholding import Kind, Withholding
 
@@ -228,7 +230,7 @@ def _standing_of_name(source: Source, entity: Entity) -> Standing:
     if _latest(rules, "mononym"):
         return Standing(status="named", is_anonymous=False, probability=LIKELY)
     if (rule := _latest(rules, "pseudonym")) or (
-        completeness != "full" and (rule := _latest(rules, "alias"))
+        (rule := _latest(rules, "alias")) and (completeness != "full" or _is_assumed(source, entity, rule))
     ):
         return Standing(
             status="pseudonymous", is_anonymous=True, evidence=(rule.start, rule.end), probability=LIKELY
@@ -237,7 +239,7 @@ def _standing_of_name(source: Source, entity: Entity) -> Standing:
     if completeness == "handle":
         return Standing(status="pseudonymous", is_anonymous=True, evidence=mention, probability=probability)
     rule = _latest(rules, "partial", "request")
-    if len((entity.name or "").split()) == 1 and rule is not None:
+    if rule is not None and (completeness == "partial" or len((entity.name or "").split()) == 1):
         return Standing(
             status="partially_named",
             is_anonymous=True,
@@ -251,6 +253,12 @@ def _standing_of_name(source: Source, entity: Entity) -> Standing:
             status="partially_named", is_anonymous=False, evidence=mention, probability=probability
         )
     return Standing(status="named", is_anonymous=False, probability=probability)
+
+
+def _is_assumed(source: Source, entity: Entity, rule: Withholding) -> bool:
+    """Whether the only name that the article gives is the one that the rule says to be put on."""
+    name = named_by(source.doc, rule)
+    return name is not None and source.doc[slice(*name)].text == entity.name
 
 
 def _best_known(members: Sequence[Standing]) -> Standing:

@@ -15,15 +15,22 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from importlib.metadata import version
 from pathlib import Path
-from typing import BinaryIO, get_args
+from typing import TYPE_CHECKING, BinaryIO, get_args
+from urllib.parse import urlsplit
 
-import msgspec
+from msgspec import UNSET
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from attribution import lines, table
+from attribution import compare_command, lines, report_table, table
+from attribution.inputs.names import FILE_FORMATS, FileFormat, format_of
+from attribution.inputs.unreadable import UnreadableInput
 from attribution.lines import Done, Engine, Load, Options
+from attribution.outputs.media_types import BY_NAME
 from attribution.results import QUOTE_KINDS, Answer, OffsetUnit, QuoteKind
+
+if TYPE_CHECKING:
+    from attribution.inputs.original import Original
 
 STANDARD = "-"
 
@@ -41,7 +48,7 @@ def load_engine() -> Engine:
 
     nlp = pipeline.load()
 
-    def engine(text: str, name: str | None, options: Options) -> Answer:
+    def engine(text: "str | Original", name: str | None, options: Options) -> Answer:
         return pipeline.analyse(
             nlp,
             text,
@@ -49,6 +56,8 @@ def load_engine() -> Engine:
             publication=options.publication,
             offset_unit=options.offset_unit,
             kinds=options.kinds,
+            min_confidence=options.min_confidence,
+            include=options.include,
         )
 
     return engine
@@ -60,10 +69,18 @@ def main(arguments: Sequence[str] | None = None, *, load: Load = load_engine) ->
         # A terminal that lacks a character shows a question mark instead of ending the program.
         sys.stdout.reconfigure(errors="replace")
     asked = make_parser().parse_args(arguments)
-    options = Options(publication=asked.publication, offset_unit=asked.offset_unit, kinds=asked.kinds)
+    options = Options(
+        publication=asked.publication,
+        offset_unit=asked.offset_unit,
+        kinds=asked.kinds,
+        min_confidence=asked.min_confidence,
+        include=("report",) if asked.report else (),
+    )
     try:
         if asked.command == "extract":
             return extract(asked, options, load)
+        if asked.command == compare_command.NAME:
+            return compare_command.compare(asked, options, load, read_article)
         return annotate(asked, options, load)
     except UnusableError as error:
         return complain(str(error), UNUSABLE)
@@ -83,7 +100,7 @@ def main(arguments: Sequence[str] | None = None, *, load: Load = load_engine) ->
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The arguments of both commands."""
+    """The arguments of all commands."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "--publication",
@@ -104,6 +121,18 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="KIND[,KIND]",
         help=f"the kinds of quote to keep, of {', '.join(QUOTE_KINDS)} (default: all)",
     )
+    common.add_argument(
+        "--min-confidence",
+        type=probability,
+        metavar="P",
+        help="keep every quote that is right with at least this probability, from 0 to 1: a low one finds more, "
+        "a high one errs less (default: the balance that was best on the dev articles)",
+    )
+    common.add_argument(
+        "--report",
+        action="store_true",
+        help="add the sourcing report: who is quoted, how openly, and what an editor should look at",
+    )
 
     parser = argparse.ArgumentParser(
         prog="attribution",
@@ -116,12 +145,32 @@ def make_parser() -> argparse.ArgumentParser:
     extract = commands.add_parser(
         "extract",
         parents=[common],
-        help="show the quotes of articles in plain text",
-        description="Show the quotes of articles in plain text (UTF-8) as a table.",
+        help="show the quotes of articles",
+        description="Show the quotes of articles in plain text or HTML (UTF-8), or of documents of a content "
+        "management system, as a table.",
     )
-    extract.add_argument("files", nargs="+", metavar="FILE", help="a text file; - is standard input")
+    extract.add_argument("files", nargs="+", metavar="FILE", help="a file; - is standard input")
     extract.add_argument(
-        "--json", action="store_true", help="write the whole answer instead, one line of JSON a file"
+        "--format",
+        choices=FILE_FORMATS,
+        help="the format of the files (default: html for names in .html, .htm and .xhtml, else text)",
+    )
+    extract.add_argument(
+        "--json",
+        dest="output",
+        action="store_const",
+        const="json",
+        help="write the whole answer instead, one line of JSON a file",
+    )
+    extract.add_argument(
+        "--as",
+        dest="output",
+        choices=BY_NAME,
+        metavar="FORMAT",
+        help=f"write the answer in another format instead: {', '.join(BY_NAME)}",
+    )
+    extract.add_argument(
+        "--url", type=address, help="the article's address, for the formats webannotation and schema"
     )
     extract.add_argument("--id", type=unicode, help="the id in the answer (default: the name of the file)")
 
@@ -130,8 +179,9 @@ def make_parser() -> argparse.ArgumentParser:
         parents=[common],
         help="answer every article of a JSON Lines file",
         description='Read articles, one a line ({"id": …, "text": …}, optionally "publication", '
-        '"offset_unit" and "kinds"), and write the answers, one a line, in the same order. A bad line '
-        "becomes an error line in its place. The output appears under its name when it is complete.",
+        '"offset_unit", "kinds", "min_confidence" and "include"), and write the answers, one a line, in the '
+        "same order. A bad line becomes an error line in its place. The output appears under its name when it is "
+        "complete.",
     )
     annotate.add_argument("input", metavar="IN.jsonl", help="articles; - is standard input")
     annotate.add_argument("output", metavar="OUT.jsonl", help="answers; - is standard output")
@@ -142,7 +192,19 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="N",
         help="work in N processes (default: 1); the answers are the same for any N",
     )
+    compare_command.add_parser(commands, common)
     return parser
+
+
+def probability(given: str) -> float:
+    """A number from 0 to 1."""
+    try:
+        value = float(given)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a number from 0 to 1")
+    return value
 
 
 def kinds(given: str) -> tuple[QuoteKind, ...]:
@@ -155,6 +217,14 @@ def kinds(given: str) -> tuple[QuoteKind, ...]:
     return tuple(kind for kind in QUOTE_KINDS if kind in names)
 
 
+def address(given: str) -> str:
+    """An absolute http or https URL."""
+    found = urlsplit(unicode(given))
+    if found.scheme not in ("http", "https") or not found.netloc or any(map(str.isspace, given)):
+        raise argparse.ArgumentTypeError(f"{given!r} is not an absolute http or https URL")
+    return found.geturl()
+
+
 def count(given: str) -> int:
     """A whole number from 1."""
     if not given.isdecimal() or int(given) < 1:
@@ -164,44 +234,62 @@ def count(given: str) -> int:
 
 def extract(asked: argparse.Namespace, options: Options, load: Load) -> int:
     """Show the quotes of each file; one that cannot be read is reported and the others go on."""
-    if asked.id is not None and len(asked.files) > 1:
-        raise UnusableError("--id names one article, and several files were given")
+    for option in ("id", "url"):
+        if getattr(asked, option) is not None and len(asked.files) > 1:
+            raise UnusableError(f"--{option} names one article, and several files were given")
     console = Console(highlight=False)
     engine: Engine | None = None
     code = OK
+    is_first = True
     for name in asked.files:
         try:
-            text = read_text(name)
+            article = read_article(name, asked.format)
         except UnusableError as error:
             code = complain(str(error), UNUSABLE)
             continue
         engine = engine or load()
         default_id = None if name == STANDARD else unicode(name)
-        answer = engine(text, default_id if asked.id is None else asked.id, options)
-        if asked.json:
-            sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
+        answer = engine(article, default_id if asked.id is None else asked.id, options)
+        if asked.output is not None:
+            # Imported here: the formats need spaCy, which the engine has loaded by now.
+            from attribution.outputs.files import entry
+
+            text = article if isinstance(article, str) else article.text
+            sys.stdout.buffer.write(entry(asked.output, answer, text, asked.url, first=is_first))
             sys.stdout.buffer.flush()
+            is_first = False
         else:
             console.print(table.render(answer, "standard input" if name == STANDARD else name))
+            if answer.report is not UNSET:
+                console.print(report_table.render(answer, answer.report))
     return code
 
 
-def read_text(name: str) -> str:
-    """The text of a file exactly as it stands, line ends included: offsets refer to it.
+def read_article(name: str, format: FileFormat | None = None) -> "str | Original":
+    """The article in a file. Text is exactly as it stands, line ends included: offsets refer to it.
+
+    Args:
+        name: of the file.
+        format: of its content; by default what its name tells.
 
     Raises:
-        UnusableError: there is no such file, it cannot be read, is not UTF-8, or holds no text.
+        UnusableError: there is no such file, it cannot be read, is not UTF-8, or holds no article.
     """
+    # Imported here, so that --help is answered at once.
+    from attribution.inputs import files
+
     shown = "standard input" if name == STANDARD else name
     try:
-        text = (sys.stdin.buffer.read() if name == STANDARD else Path(name).read_bytes()).decode("utf-8")
+        content = sys.stdin.buffer.read() if name == STANDARD else Path(name).read_bytes()
+        if not content.strip():
+            raise UnusableError(f"{shown}: empty")
+        return files.read(content, format or format_of(name))
     except OSError as error:
         raise UnusableError(f"{shown}: {reason(error)}") from None
     except UnicodeDecodeError as error:
         raise UnusableError(f"{shown}: not UTF-8 text (byte {error.start})") from None
-    if not text.strip():
-        raise UnusableError(f"{shown}: empty")
-    return text
+    except UnreadableInput as error:
+        raise UnusableError(f"{shown}: {error.detail}") from None
 
 
 def annotate(asked: argparse.Namespace, options: Options, load: Load) -> int:

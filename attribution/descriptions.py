@@ -1,44 +1,19 @@
 """What a noun phrase tells of its referent: an official, a spokesperson, a body, a text, a crowd.
 
-Decides by the head noun, which is found from the tags alone (the parse is not needed, and often
-wrong on long noun phrases), and by the determiners and numbers before it. Who the referent is, and
-what a name stands for, is left to speakers.py.
+Decides by the head noun (head_nouns.py) and by the determiners and numbers before it. Who the referent is,
+and what a name stands for, is left to speakers.py.
 """
 
-import tomllib
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
 from spacy.tokens import Doc
 
 from attribution.annotations import Range
+from attribution.head_nouns import head_noun
 from attribution.phrases import word_set
-
-Role = Literal[
-    "spokesperson",
-    "official",
-    "insider",
-    "representative",
-    "bench",
-    "expert",
-    "person",
-    "office",
-    "organization",
-    "group",
-    "document",
-    "rumour",
-    "event",
-]
-
-#: Roles of single people, as against bodies, texts and happenings.
-PERSONAL: frozenset[Role] = frozenset(
-    ("spokesperson", "official", "insider", "representative", "bench", "expert", "person", "office")
-)
-
-_LEXICON = Path(__file__).with_name("lexicons") / "roles.toml"
+from attribution.role_nouns import PERSONAL, PRONOUNS, Role, is_known, lexicon, singular
 
 #: Words that stand before "of" and leave it to the next noun what is meant: "a number of lawmakers".
 _TRANSPARENT = word_set(
@@ -64,19 +39,7 @@ _HEDGES = word_set(
     "least most than about nearly almost around some roughly approximately over under close up dozens "
     "scores hundreds thousands millions maybe perhaps percent % pc"
 )
-#: Tags of what may stand before the head noun.
-_BEFORE_NOUN = word_set("DT PDT PRP$ WP$ JJ JJR JJS CD HYPH VBN VBG RB RBR RBS $ SYM AFX `` '' POS FW")
-#: Tags that a noun is given by mistake.
-_MISTAKEN = word_set("JJ RB FW UH")
 _DEFINITE = word_set("the this that these those both his her their its our my your")
-#: Pronouns that are whole noun phrases, and whether they mean several people.
-_PRONOUNS: dict[str, bool] = dict.fromkeys(
-    word_set(
-        "others many some several few most more fewer less half thirds none neither all both two three "
-        "four five six seven eight nine ten dozens hundreds thousands millions everyone everybody those"
-    ),
-    True,
-) | dict.fromkeys(word_set("someone somebody anyone anybody one another each nobody"), False)
 _IRREGULAR_PLURALS = word_set(
     "people men women children policemen policewomen spokesmen spokeswomen spokespeople personnel "
     "congressmen congresswomen businessmen businesswomen fishermen firemen gunmen alumni"
@@ -114,22 +77,6 @@ class Description(Struct, frozen=True, kw_only=True):
     definite: bool
     count: int | Literal["plural"] | None
     """How many, where the phrase is plural: the number if it is exact."""
-
-
-class _Lexicon(NamedTuple):
-    nouns: dict[str, Role]
-    phrases: dict[tuple[str, ...], Role]
-    longest: int
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    tables = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
-    nouns: dict[str, Role] = {word: role for role, words in tables["nouns"].items() for word in words.split()}
-    phrases: dict[tuple[str, ...], Role] = {
-        tuple(phrase.split()): role for role, many in tables["phrases"].items() for phrase in many
-    }
-    return _Lexicon(nouns, phrases, max(map(len, phrases)))
 
 
 def describe(doc: Doc, span: Range) -> Description:
@@ -175,74 +122,6 @@ def is_definite(words: Sequence[str]) -> bool:
     return bool(words) and words[0].lower() in _DEFINITE
 
 
-def head_noun(doc: Doc, start: int, end: int) -> int:
-    """The head of the noun phrase at `[start, end)`: the last noun before what modifies it from behind.
-
-    In "the former White House national security official who" it is "official".
-    """
-    last: int | None = None
-    for i in range(start, end):
-        if is_noun(doc, i):
-            last = i
-        elif last is None:
-            if (
-                i > start
-                and doc[i].tag_ not in _BEFORE_NOUN
-                and doc[i].lower_ not in {"and", ",", "or", "than"}
-            ):
-                return i - 1
-        elif not _goes_on(doc, i, end):
-            break
-    if last is not None:
-        return last
-    return next((i for i in range(end - 1, start, -1) if _is_known(doc[i].lower_)), start)
-
-
-def is_noun(doc: Doc, i: int) -> bool:
-    """Whether the word at `i` is a noun: by its tag, or by the lexicon where it ends a noun phrase.
-
-    The tagger takes "official" for an adjective and a rare noun for anything.
-    """
-    token = doc[i]
-    if token.tag_.startswith("NN"):
-        return True
-    if token.tag_ not in _MISTAKEN or not _is_known(token.lower_):
-        return False
-    is_last = i + 1 == len(doc) or not doc[i + 1].tag_.startswith(("NN", "JJ", "HYPH"))
-    return is_last and i > 0 and doc[i - 1].tag_ in {"DT", "CD", "JJ", "NN", "NNP", "PRP$", "POS", "VBN"}
-
-
-def _is_known(word: str) -> bool:
-    nouns = _lexicon().nouns
-    return word in nouns or singular(word) in nouns
-
-
-def _goes_on(doc: Doc, i: int, end: int) -> bool:
-    """Whether a noun phrase that has a noun before `i` has its head behind it.
-
-    So it does after a possessive ("Comey's lawyer") or a hyphen, at adjectives between nouns ("White
-    House national security aides") and where names share the next noun ("House and Senate aides").
-    """
-    token, before = doc[i], doc[i - 1]
-    if token.tag_ in {"POS", "HYPH"} or before.tag_ == "HYPH":
-        return True
-    if before.tag_ == "POS":
-        return token.tag_ in _BEFORE_NOUN
-    if token.tag_ in {"JJ", "AFX"} or token.lower_ in {"/", "&"}:
-        j = i + 1
-        while j < end and doc[j].tag_ in {"JJ", "HYPH", "AFX"}:
-            j += 1
-        return j < end and doc[j].tag_.startswith("NN")
-    return (
-        token.lower_ == "and"
-        and i + 2 < end
-        and before.tag_ == "NNP"
-        and before.ent_type_ != "PERSON"
-        and doc[i + 1].tag_ == "NNP"
-        and doc[i + 2].tag_ in {"NN", "NNS"}
-    )
-
-
 def role_of(doc: Doc, head: int, end: int | None = None) -> Role | None:
     """The role of the noun at `head`, read with the words before it ("press officer") and behind it.
 
@@ -251,7 +130,7 @@ def role_of(doc: Doc, head: int, end: int | None = None) -> Role | None:
     stop = min(len(doc), head + 8 if end is None else end)
     word = doc[head].lower_
     stem = singular(word)
-    nouns = _lexicon().nouns
+    nouns = lexicon().nouns
     role = _role_of_phrase(doc, head) or nouns.get(word) or nouns.get(stem)
     if word == "reports" and role == "rumour" and _is_specific(doc, head, stop):
         return "document"
@@ -260,42 +139,29 @@ def role_of(doc: Doc, head: int, end: int | None = None) -> Role | None:
         ["-", "olds"],
     ):
         return "person"
-    if word in _PRONOUNS or role == "person":
+    if word in PRONOUNS or role == "person":
         if stem == "member" and _is_public_member(doc, head, stop):
             return "official"
         return "insider" if _is_knowing(doc, head, stop) else "person"
     if stem == "representative" and head + 1 < stop and doc[head + 1].lower_ in {"for", "from"}:
         return "spokesperson"
-    if (
-        role is None
-        and doc[head].tag_ in {"NNP", "NNPS"}
-        and len(word) > 5
-        and word.endswith(_PEOPLE_ENDINGS)
-    ):
+    if role is None and doc[head].text[:1].isupper() and len(word) > 5 and word.endswith(_PEOPLE_ENDINGS):
         return "person"
     return role
 
 
 def _role_of_phrase(doc: Doc, head: int) -> Role | None:
-    lexicon = _lexicon()
-    before = [doc[i].lower_ for i in range(max(0, head - lexicon.longest + 1), head)]
-    for word in (doc[head].lower_, singular(doc[head].lower_)):
+    known = lexicon()
+    last = [word for word in (doc[head].lower_, singular(doc[head].lower_)) if word in known.ends]
+    if not last:
+        return None
+    before = [doc[i].lower_ for i in range(max(0, head - known.longest + 1), head)]
+    for word in last:
         words = [*before, word]
         for size in range(len(words), 1, -1):
-            if role := lexicon.phrases.get(tuple(words[-size:])):
+            if role := known.phrases.get(tuple(words[-size:])):
                 return role
     return None
-
-
-def singular(word: str) -> str:
-    """The singular of a regular plural noun; any other word as it is."""
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "sses", "xes")):
-        return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 2:
-        return word[:-1]
-    return word
 
 
 def _is_knowing(doc: Doc, head: int, stop: int) -> bool:
@@ -325,11 +191,15 @@ def _is_public_member(doc: Doc, head: int, stop: int) -> bool:
 
 def _is_plural(doc: Doc, head: int, role: Role | None) -> bool:
     word = doc[head].lower_
-    if word in _PRONOUNS:
-        return _PRONOUNS[word]
+    if word in PRONOUNS:
+        return PRONOUNS[word]
     if word in _BODIES_IN_PLURAL:
         return False
-    return role == "group" or word in _IRREGULAR_PLURALS or doc[head].tag_ in {"NNS", "NNPS"}
+    if role == "group" or word in _IRREGULAR_PLURALS or doc[head].tag_ in {"NNS", "NNPS"}:
+        return True
+    # A capital, or the start of a sentence, hides the plural from the tagger: "Neighbours", "MPs", "The Europeans".
+    is_plural_in_s = singular(word) != word and (is_known(singular(word)) or word.endswith(_PEOPLE_ENDINGS))
+    return role in PERSONAL and is_plural_in_s
 
 
 def _is_number(word: str) -> bool:

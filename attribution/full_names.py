@@ -6,26 +6,16 @@ Which mentions belong to one person is left to speakers.py.
 """
 
 import re
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from spacy.tokens import Doc
 
-from attribution.annotations import Entity
+from attribution.annotations import Entity, Range
+from attribution.reference.gazetteer import fold, is_title, rather_given_names
 
 Completeness = Literal["full", "partial", "handle"]
 
-_GIVEN_NAMES = Path(__file__).with_name("lexicons") / "anonymity_given_names.txt"
-
 _HANDLE = re.compile(r"@\w+|[a-z][a-z.-]*[\d_]\w*|[a-z]{2,}")
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Names, in lower case, that are rather somebody's first name than their last."""
-    lines = _GIVEN_NAMES.read_text(encoding="utf-8").splitlines()
-    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
 
 
 class NameReader:
@@ -49,13 +39,23 @@ class NameReader:
         if len(words) > 1:
             is_cut = len(words) == 2 and _is_initials(words[1]) and not words[0].isupper()
             return ("partial", 0.85) if is_cut else ("full", 0.97)
-        if _is_initials(name) and not entity.title:
+        titled = any(self._is_titled(mention) for mention in entity.mentions)
+        if _is_initials(name) and not titled:
             return "partial", 0.85
-        if entity.title or name.lower() in self._with_companions():
+        if titled or name.lower() in self._with_companions():
             return "full", 0.95
+        is_given = fold(name) in rather_given_names()
         if self._has_age(entity):
-            return "partial", 0.8 if name.lower() in given_names() else 0.65
-        return ("partial", 0.7) if name.lower() in given_names() else ("full", 0.75)
+            return "partial", 0.8 if is_given else 0.65
+        return ("partial", 0.7) if is_given else ("full", 0.75)
+
+    def _is_titled(self, mention: Range) -> bool:
+        """Whether a title stands before the name or opens it: "Senator Warren", "the mayor, Ms. Hall"."""
+        doc = self._doc
+        start, end = mention
+        last = start - 1 if start > 0 and doc[start - 1].text != "." else start - 2
+        before = (start, last) if end - start > 1 and last >= 0 else (last,)
+        return any(i >= 0 and doc[i].text[:1].isupper() and is_title(fold(doc[i].text)) for i in before)
 
     def _with_companions(self) -> frozenset[str]:
         """Words, in lower case, that stand beside another word of a name somewhere in the article."""

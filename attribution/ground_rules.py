@@ -14,8 +14,10 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from attribution.annotations import Range
-from attribution.descriptions import PERSONAL, Description, describe, head_noun, singular
+from attribution.descriptions import Description, describe
+from attribution.head_nouns import head_noun
 from attribution.phrases import word_set
+from attribution.role_nouns import PERSONAL, singular
 from attribution.withheld_nouns import antecedent, is_person
 from attribution.withholding import Kind, Withholding, find_withholdings
 
@@ -148,7 +150,8 @@ class _Sources:
             return True
         if doc[target].dep_ in {"appos", "conj"} and doc[target].head.i == description.head:
             return True
-        if description.head > target or description.role not in PERSONAL:
+        is_name = doc[description.head].tag_.startswith("NNP")  # "Maria G., a carer who"
+        if description.head > target or (description.role not in PERSONAL and not is_name):
             return False
         has_comma = any(doc[i].text == "," for i in range(target + 1, withholding.start))
         return (withholding.adjacent and has_comma) or self._is_apposed(target, description.head)

@@ -10,14 +10,19 @@ import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from typing import Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from attribution import problems
+from attribution.inputs.names import DocumentFormat
+from attribution.inputs.unreadable import UnreadableInput
 from attribution.problems import Fault, Problem
-from attribution.results import QUOTE_KINDS, Answer, OffsetUnit, QuoteKind
+from attribution.results import QUOTE_KINDS, Answer, Include, OffsetUnit, Probability, QuoteKind
+
+if TYPE_CHECKING:
+    from attribution.inputs.original import Original
 
 #: The longest line that is read, in bytes: some 2.5 million words.
 MAX_LINE = 16 * 1024 * 1024
@@ -37,17 +42,27 @@ class Options(Struct, frozen=True, kw_only=True):
     publication: str | None = None
     offset_unit: OffsetUnit = "codepoint"
     kinds: tuple[QuoteKind, ...] = QUOTE_KINDS
+    min_confidence: Probability | None = None
+    include: tuple[Include, ...] = ()
 
 
 class Article(Struct, frozen=True, kw_only=True):
-    """One line of input. Other fields are ignored; an option that is absent or null takes the run's value."""
+    """One line of input. Other fields are ignored; an option that is absent or null takes the run's value.
 
-    text: str
+    Its words stand in one of `text`, `html` and `document`, the last with its `format`.
+    """
+
+    text: str | UnsetType = UNSET
+    html: str | UnsetType = UNSET
+    document: dict[str, Any] | str | UnsetType = UNSET
+    format: DocumentFormat | UnsetType = UNSET
     id: str | None = None
     language: str | None = None
     publication: str | None = None
     offset_unit: OffsetUnit | None = None
     kinds: Annotated[tuple[QuoteKind, ...], Meta(min_length=1)] | None = None
+    min_confidence: Probability | None = None
+    include: tuple[Include, ...] | None = None
 
 
 class ErrorLine(Struct, frozen=True, kw_only=True):
@@ -86,8 +101,8 @@ class Done(Struct, frozen=True, kw_only=True):
     size: int
 
 
-#: Gives the answer for a text, its id and its options.
-Engine = Callable[[str, str | None, Options], Answer]
+#: Gives the answer for an article, its id and its options.
+Engine = Callable[["str | Original", str | None, Options], Answer]
 
 #: Makes an engine. With several processes it is called in each, and must be a module's function.
 Load = Callable[[], Engine]
@@ -173,7 +188,12 @@ def read_article(data: bytes) -> Article | Problem:
         return problems.malformed(f"The line is not JSON: {found}.")
     if article.language not in (None, "en"):
         return problems.invalid(Fault(detail='Only English, "en", is supported.', pointer="#/language"))
-    if not article.text.strip():
+    given = [name for name in ("text", "html", "document") if getattr(article, name) is not UNSET]
+    if not given:
+        return problems.invalid(Fault(detail="Required field.", pointer="#/text"))
+    if len(given) > 1:
+        return problems.invalid(Fault(detail=f"Stands beside {given[0]}.", pointer=f"#/{given[1]}"))
+    if article.text is not UNSET and not article.text.strip():
         return problems.invalid(Fault(detail="The article is empty.", pointer="#/text"))
     return article
 
@@ -192,7 +212,8 @@ def work(chunk: Chunk, engine: Engine, options: Options) -> Done:
             output += encode(ErrorLine(id=_identity(line.data), line=line.number, error=result))
         else:
             assert isinstance(article, Article)
-            words += len(article.text.split())
+            text = article.text if result.text is UNSET else result.text
+            words += len(text.split()) if text is not UNSET else 0
             output += encode(result)
         output += b"\n"
     return Done(
@@ -205,9 +226,19 @@ def _answer(article: Article, engine: Engine, options: Options) -> Answer | Prob
         publication=article.publication or options.publication,
         offset_unit=article.offset_unit or options.offset_unit,
         kinds=options.kinds if article.kinds is None else article.kinds,
+        min_confidence=options.min_confidence if article.min_confidence is None else article.min_confidence,
+        include=options.include if article.include is None else article.include,
     )
+    # Imported here, so that --help is answered at once.
+    from attribution.inputs import formats
+
     try:
-        return engine(article.text, article.id, chosen)
+        read = formats.read(
+            text=article.text, html=article.html, document=article.document, format=article.format
+        )
+        return engine(read, article.id, chosen)
+    except UnreadableInput as error:
+        return problems.invalid(Fault(detail=error.detail, pointer=error.pointer))
     except Exception:  # noqa: BLE001 - whatever the defect, the other articles are still wanted
         return problems.internal()
 

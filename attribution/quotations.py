@@ -19,6 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from attribution.annotations import Block, Quotation, Range, register
+from attribution.block_quotes import with_block_quotes
 from attribution.marks import Mark, marks_of
 from attribution.pairing import Pair, pair
 from attribution.quotation_bounds import missing_end, missing_start
@@ -47,7 +48,7 @@ class QuotationFinder:
     """Writes `doc._.quotations`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.quotations = tuple(quotations_of(doc))
+        doc._.quotations = tuple(with_block_quotes(doc, quotations_of(doc)))
         return doc
 
 

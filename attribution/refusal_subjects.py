@@ -10,7 +10,7 @@ from itertools import islice
 from spacy.tokens import Doc, Token
 
 from attribution.annotations import Range
-from attribution.descriptions import head_noun
+from attribution.head_nouns import head_noun
 from attribution.phrases import Phrase, word_set
 
 #: How far from the phrase its subject is looked for, and how long it may be, in tokens.

@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from attribution.annotations import Declined, Entity, Range
-from attribution.descriptions import head_noun
+from attribution.head_nouns import head_noun
 from attribution.phrases import Phrases, expand, quoted_speech, word_set
 from attribution.refusal_subjects import is_denied, subjects_of
 from attribution.results import RefusalKind
@@ -32,6 +32,16 @@ _KINDS: dict[str, RefusalKind] = {
     "unreachable": "unreachable",
     "none_did": "no_response",
 }
+
+
+class Silence(NamedTuple):
+    """Somebody's refusal to comment, before it is known who that is."""
+
+    subject: Range | None
+    """None where the wording has none or it was not found."""
+    evidence: Range
+    """The words that report it."""
+    kind: RefusalKind
 
 
 class _Lexicon(NamedTuple):
@@ -80,13 +90,20 @@ class Refusals:
         return doc
 
 
-def find_refusals(doc: Doc) -> list[tuple[Range | None, Range, RefusalKind]]:
-    """Every refusal in order: its subject, the words that report it, its kind. Needs tags and a parse.
+def find_refusals(doc: Doc) -> list[Silence]:
+    """Every refusal in order. Needs tags and a parse.
 
     Subjects that are joined ("neither Smith nor Jones") make one refusal each with the same evidence.
-    The subject is None where the wording has none or it was not found.
+    Found once for a document, whose quotations, tags and parse must be final, and kept in `doc._.silences`.
     """
-    found: list[tuple[Range | None, Range, RefusalKind]] = []
+    if doc._.silences is None:
+        doc._.silences = _read_all(doc)
+    found: list[Silence] = doc._.silences
+    return found
+
+
+def _read_all(doc: Doc) -> list[Silence]:
+    found: list[Silence] = []
     for phrase, sentence in _lexicon().phrases.find(doc, quoted_speech(doc)):
         subjects = subjects_of(doc, phrase, sentence)
         if phrase.label == "none_did" and not any(is_denied(doc, subject) for subject in subjects):
@@ -94,7 +111,7 @@ def find_refusals(doc: Doc) -> list[tuple[Range | None, Range, RefusalKind]]:
         if any(doc[head_noun(doc, *subject)].lower_ in _lexicon().never for subject in subjects):
             continue  # "Agreement could not be reached."
         evidence = (phrase.start, phrase.end)
-        found += [(subject, evidence, _KINDS[phrase.label]) for subject in subjects or (None,)]
+        found += [Silence(subject, evidence, _KINDS[phrase.label]) for subject in subjects or (None,)]
     return found
 
 

@@ -9,7 +9,8 @@ anonymous is left to anonymity.py.
 Whom the words refer to is worked out in the package `reference`.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -26,9 +27,13 @@ from attribution.reference.mentions import find_mentions
 from attribution.reference.referents import Party, Referent
 from attribution.reference.resolution import resolve
 from attribution.reference.roles import affiliation, office
+from attribution.reference.wording import described
 from attribution.reference.words import Words
 from attribution.refusals import find_refusals
-from attribution.withholding import Withholding, find_withholdings
+from attribution.withholding import find_withholdings
+
+#: Kinds of withholding that leave a person without a name.
+NAMELESS = frozenset(["request", "unnamed"])
 
 #: Where the text has no source, there is hardly a speaker.
 NOBODY = Resolved(None, 0.95)
@@ -52,13 +57,14 @@ class Speakers:
         subjects = refusal_subjects(doc)
         words = Words(doc)
         names = find_repeated(words, find_mentions(words))
-        cast, resolved = resolve(words, Inventory(words, names), gather(attributions, subjects))
+        rules = find_withholdings(doc)
+        nameless = {r.target for r in rules if r.kind in NAMELESS and r.target is not None}
+        cast, resolved = resolve(words, Inventory(words, names), gather(attributions, subjects), nameless)
         answers = [resolved.get(a.source, NOBODY) if a.source else NOBODY for a in attributions]
         speakers = [answer.referent for answer in answers]
         wanted = [*speakers, *(resolved[subject].referent for subject in subjects)]
         entities, index = build_entities(words, cast, [r for r in wanted if r is not None])
         found = [None if s is None else index[s] for s in speakers]
-        rules = find_withholdings(doc)
         entities, found = with_assumed_names(doc, attributions, entities, found, assumed_names(doc, rules))
         doc._.entities = tuple(described(doc, entities, rules))
         doc._.speakers = carried_on(doc, attributions, found)
@@ -74,66 +80,67 @@ def with_assumed_names(
     names: list[AssumedName],
 ) -> tuple[tuple[Entity, ...], list[int | None]]:
     """Name unnamed entities by the stand-in names that they go by, and join those called so to them."""
+    if not names:
+        return entities, speakers
     changed = list(entities)
-    speakers = list(speakers)
+    owners = {
+        i: index
+        for index in reversed(range(len(entities)))
+        for mention in entities[index].mentions
+        for i in range(*mention)
+    }
+    called: dict[str, set[int]] = defaultdict(set)
+    for attribution, speaker in zip(attributions, speakers, strict=True):
+        if attribution.source is not None and speaker is not None:
+            called[doc[slice(*attribution.source)].text].add(speaker)
+    joined: dict[int, int] = {}
     for name, bearer in names:
         text = doc[slice(*name)].text
-        called = {
-            speakers[i]
-            for i, attribution in enumerate(attributions)
-            if attribution.source and doc[slice(*attribution.source)].text == text
-        }
-        owner = next(
-            (
-                i
-                for i, entity in enumerate(changed)
-                if any(start <= bearer < end for start, end in entity.mentions) or i in called
-            ),
-            None,
-        )
+        others = {root(joined, i) for i in called.get(text, ())}
+        owner = owners.get(bearer, min(others, default=None))
+        owner = None if owner is None else root(joined, owner)
         if owner is None or changed[owner].plural or changed[owner].kind not in ("person", "unknown"):
             continue
         mentions = {*changed[owner].mentions, name, (bearer, bearer + 1)}
-        mentions |= {m for i in called if i is not None for m in changed[i].mentions}
-        kept = [m for m in mentions if not any(o != m and o[0] <= m[0] and m[1] <= o[1] for o in mentions)]
+        mentions |= {mention for i in others for mention in changed[i].mentions}
         changed[owner] = msgspec.structs.replace(
-            changed[owner], name=changed[owner].name or text, kind="person", mentions=tuple(sorted(kept))
+            changed[owner],
+            name=changed[owner].name or text,
+            kind="person",
+            mentions=tuple(outermost(mentions)),
         )
-        speakers = [owner if s is not None and s in called else s for s in speakers]
-    return tuple(changed), speakers
+        joined |= {i: owner for i in others if i != owner}
+    return without(changed, [None if s is None else root(joined, s) for s in speakers], joined)
 
 
-def described(doc: Doc, entities: tuple[Entity, ...], rules: list[Withholding]) -> Iterator[Entity]:
-    """Descriptions of the unnamed without the clause that withholds the name, and without a sentence's capital.
-
-    "An official who declined to be named" is described as "an official".
-    """
-    rules = [rule for rule in rules if rule.adjacent and rule.target is not None]
-    for entity in entities:
-        if entity.name is not None or entity.description is None:
-            yield entity
-            continue
-        words = entity.description
-        for start, end in entity.mentions:
-            if " ".join(doc[start:end].text.split()).rstrip(", ") != words:
-                continue
-            for rule in rules:
-                if rule.target is not None and start <= rule.target < rule.start < end:
-                    end = cut_before(doc, rule.target + 1, rule.start)
-            words = " ".join(doc[start:end].text.split()).rstrip(", ")
-            if doc[start].is_sent_start and doc[start].tag_ in ("DT", "CD", "JJ", "NNS", "PDT", "PRP$"):
-                words = words[0].lower() + words[1:]
-            break
-        yield msgspec.structs.replace(entity, description=words)
+def root(joined: dict[int, int], i: int) -> int:
+    """What `i` was joined to in the end."""
+    while i in joined:
+        i = joined[i]
+    return i
 
 
-def cut_before(doc: Doc, least: int, end: int) -> int:
-    """`end` moved before the pronoun, commas and verb that lead up to a clause: ", who | asked | not to be named"."""
-    while end > least and (
-        doc[end - 1].is_punct or doc[end - 1].tag_ in ("WP", "WDT", "RB", "VBD", "VBZ", "VBP", "CC")
-    ):
-        end -= 1
-    return end
+def outermost(mentions: Collection[Range]) -> Iterator[Range]:
+    """The mentions that stand in no other, in order."""
+    end = -1
+    for mention in sorted(mentions, key=lambda mention: (mention[0], -mention[1])):
+        if mention[1] > end:
+            yield mention
+            end = mention[1]
+
+
+def without(
+    entities: list[Entity], speakers: list[int | None], gone: Collection[int]
+) -> tuple[tuple[Entity, ...], list[int | None]]:
+    """The entities but those `gone`, whom nobody quotes, and the speakers by their new places."""
+    members = {i for entity in entities for i in entity.members}
+    kept = [i for i in range(len(entities)) if i not in gone or i in members]
+    place = {old: new for new, old in enumerate(kept)}
+    remaining = (
+        msgspec.structs.replace(entities[i], members=tuple(place[m] for m in entities[i].members))
+        for i in kept
+    )
+    return tuple(remaining), [None if s is None else place[s] for s in speakers]
 
 
 def carried_on(
@@ -226,8 +233,9 @@ def entity_of(words: Words, referent: Referent, index: dict[int, int], names: Na
             affiliation=None,
             mentions=mentions,
         )
-    roles = sorted(referent.roles, key=lambda role: (not role.before, role.span))
-    longest = max(referent.roles, key=lambda role: role.span[1] - role.span[0], default=None)
+    told = [role for role in referent.roles if words.text[role.span[0]] not in {"(", ","}]  # No "(D-Va.)".
+    roles = sorted(told, key=lambda role: (not role.before, role.span))
+    longest = max(told, key=lambda role: role.span[1] - role.span[0], default=None)
     return Entity(
         name=referent.name,
         description=" ".join(words.slice(longest.span).split()) if longest else None,

@@ -4,7 +4,8 @@ Fits 80 columns, and says everything in words: colour only repeats it. Decides h
 shown, never which quotes.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -34,7 +35,7 @@ def render(answer: Answer, heading: str) -> RenderableType:
     if answer.declined:
         parts += [Text("No comment", "bold"), *map(refusal_line, answer.declined), Text()]
     if answer.warnings:
-        parts += [Text("Warnings", "bold"), *map(warning_line, answer.warnings), Text()]
+        parts += [Text("Warnings", "bold"), *warning_lines(answer.warnings), Text()]
     return Group(*parts)
 
 
@@ -52,26 +53,23 @@ def summary(answer: Answer) -> str:
 
 
 def quote_table(quotes: Sequence[Quote]) -> Table:
-    """A row for each quote."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), leading=1, pad_edge=False, header_style="bold")
-    table.add_column("Kind", no_wrap=True)
-    # The narrowest that keep the longest word of a label whole.
-    for heading, ratio, narrowest in (
-        ("Words", 8, 16),
-        ("Speaker", 4, 10),
-        ("Anonymity", 4, 12),
-        ("Channel", 4, 14),
-        ("Cue", 2, 6),
-    ):
-        table.add_column(heading, ratio=ratio, min_width=narrowest, overflow="fold")
-    for quote in quotes:
+    """A row for each quote, numbered from 1: the sourcing report names quotes by these numbers."""
+    table = Table(
+        box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), leading=1, pad_edge=False, header_style="bold", expand=True
+    )
+    table.add_column("Quote", no_wrap=True)
+    table.add_column("Words", ratio=10, overflow="fold")
+    table.add_column("Speaker", ratio=7, overflow="fold")
+    # As wide as the longest word of a label, "(sensitivity)" and "correspondence".
+    table.add_column("Anonymity", max_width=13, overflow="fold")
+    table.add_column("Channel", max_width=14, overflow="fold")
+    for number, quote in enumerate(quotes, start=1):
         table.add_row(
-            Text(quote.kind),
+            Text(f"{number}\n{quote.kind}"),
             words(quote),
-            speaker(quote.speaker),
+            speaker_and_cue(quote),
             anonymity(quote.anonymity),
             channel(quote.channel, second_hand=quote.is_second_hand),
-            Text(plain(quote.cue.text)) if quote.cue else NOTHING,
         )
     return table
 
@@ -80,6 +78,13 @@ def words(quote: Quote) -> Text:
     """The start of the words, pieces joined by ` … `; after `>` where they lie inside another's words."""
     shown = shortened(" … ".join(span.text for span in quote.spans), WORDS_SHOWN)
     return Text(f"> {shown}" if quote.parent else shown)
+
+
+def speaker_and_cue(quote: Quote) -> Text:
+    """The speaker, and on a line below the cue that attributes the words."""
+    if quote.cue is None:
+        return speaker(quote.speaker)
+    return Text.assemble(speaker(quote.speaker), (f"\n{shortened(quote.cue.text, SPEAKER_SHOWN)}", "dim"))
 
 
 def speaker(reference: SpeakerReference | None) -> Text:
@@ -118,9 +123,10 @@ def refusal_line(refusal: Refusal) -> Text:
     return Text(f"  {who} {REFUSALS[refusal.kind]}: {quoted(refusal.evidence)}")
 
 
-def warning_line(warning: Warning) -> Text:
-    """`  furniture_left_out: …`."""
-    return Text(f"  {warning.code}: {plain(warning.detail)}")
+def warning_lines(warnings: Sequence[Warning]) -> Iterator[Text]:
+    """`  furniture_left_out: … (2 times)`: what is warned of at several places is told once."""
+    for (code, detail), times in Counter((warning.code, warning.detail) for warning in warnings).items():
+        yield Text(f"  {code}: {plain(detail)}" + (f" ({times:,} times)" if times > 1 else ""))
 
 
 def quoted(span: Span) -> str:
@@ -144,7 +150,7 @@ def shortened(text: str, length: int) -> str:
     if len(line) <= length:
         return line
     whole_words, space, _ = line[:length].rpartition(" ")
-    return f"{whole_words.rstrip(' ,;:') if space else line[: length - 1]}…"
+    return f"{whole_words.rstrip(' ,;:…') if space else line[: length - 1]}…"
 
 
 def plain(text: str) -> str:

@@ -5,6 +5,7 @@ there is no mention by the cue: a passive leaves out who spoke, an active verb o
 Ground rules and names are left to anonymity.py.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,10 +13,11 @@ from msgspec.structs import replace
 from spacy.tokens import Doc
 
 from attribution.annotations import Entity, Range
-from attribution.descriptions import Description, Role, describe, is_definite
+from attribution.descriptions import Description, describe, is_definite
 from attribution.full_names import NameReader
 from attribution.phrases import word_set
 from attribution.results import AnonymityStatus
+from attribution.role_nouns import Role
 from attribution.withholding import Withholding
 
 #: How often a decision of each sort is right: estimates, to be calibrated.
@@ -45,14 +47,26 @@ _REFERRING = word_set(
     "which that this these those himself herself itself themselves what there"
 )
 #: Active verbs of speech: who spoke stands somewhere, even where it was not found.
-_SPEECH = word_set("said says say saying told tells tell added adds wrote writes tweeted asked explained")
+_SPEECH = word_set(
+    "said says say saying told tells tell added adds wrote writes tweeted asked asks explained explains insisted "
+    "insists argued argues replied recalled joked complained admitted shouted testified"
+)
 _PASSIVE = word_set("is are was were be been being 's 're get got gets")
-#: Verbs of texts and happenings.
-_EVIDENTIAL = word_set(
-    "show shows showed shown showing suggest suggests suggested indicate indicates indicated reveal "
-    "reveals revealed reflect reflects reflected contain contains contained lists listed require "
-    "requires required allow allows allowed feature features featured demonstrate demonstrates "
-    "demonstrated"
+_PERFECT = word_set("has have had having 've 'd")
+#: So many mentions before a pronoun are looked at for one that tells whom it means.
+_LOOK_BACK = 12
+#: Hearsay that names nobody.
+_HEARSAY = word_set("reportedly allegedly supposedly purportedly apparently ostensibly")
+#: Participles that the tagger takes for the past tense: "the only country considered able".
+_MOSTLY_PASSIVE = word_set(
+    "considered known called named dubbed expected accused described seen viewed deemed believed thought rumored "
+    "rumoured billed touted hailed labeled labelled regarded"
+)
+#: Verbs of seeming and being, which have no speaker.
+_IMPERSONAL = word_set(
+    "seem seems seemed seeming appear appears appeared look looks looked emerge emerges emerged is are was "
+    "were be been being 's 're run runs ran remain remains remained mean means meant turns turned happens "
+    "happened abound abounds swirl swirled persist persisted mount mounted spread circulated"
 )
 
 
@@ -87,7 +101,7 @@ def verdict_of(source: Source) -> Verdict:
     own = None if mention is None or _is_referring(doc, mention) else describe(doc, mention)
     if own is None and entity is None:
         return Verdict("unknown", FAIR)
-    if entity is not None and entity.name is not None and not (own and _is_common_noun(doc, own)):
+    if entity is not None and entity.name is not None and not (own and _is_other_noun(doc, own, entity)):
         return _of_body(source, entity)
     evidence, description = _telling(source, own)
     if description is not None and description.role is not None:
@@ -102,13 +116,28 @@ def verdict_of(source: Source) -> Verdict:
 def _of_body(source: Source, entity: Entity) -> Verdict:
     """A source with a name that is no person's: a body, unless the name is a text's or a people's."""
     described = source.described
+    mention = _telling_mention(source)
     if entity.kind == "document":
-        return Verdict("document", CERTAIN, source.mention)
+        return Verdict("document", CERTAIN, mention)
     if entity.kind == "unknown" and described is not None and described[1].role == "document":
-        return Verdict("document", FAIR, source.mention)
+        return Verdict("document", FAIR, mention)
     if described is not None and described[1].role == "person" and described[1].plural:
         return Verdict("unnamed_group", LIKELY, described[0], described[1])
-    return Verdict("organization", LIKELY, source.mention)
+    return Verdict("organization", LIKELY, mention)
+
+
+def _telling_mention(source: Source) -> Range | None:
+    """The mention, or where it is a pronoun the last one before it that is none."""
+    doc, entity, mention = source.doc, source.entity, source.mention
+    if entity is None or mention is None or not _is_referring(doc, mention):
+        return mention
+    before = bisect_left(entity.mentions, mention)
+    nouns = (
+        m
+        for m in reversed(entity.mentions[max(0, before - _LOOK_BACK) : before])
+        if not _is_referring(doc, m)
+    )
+    return next(nouns, mention)
 
 
 def _telling(source: Source, own: Description | None) -> tuple[Range | None, Description | None]:
@@ -118,7 +147,7 @@ def _telling(source: Source, own: Description | None) -> tuple[Range | None, Des
     """
     earlier = source.described
     if own is None or (own.role is None and earlier is not None):
-        return earlier or (source.mention, own)
+        return earlier or (_telling_mention(source), own)
     if earlier is None or own.role not in {"person", "group"} or earlier[1].role == own.role:
         return source.mention, own
     return source.mention, replace(own, role=earlier[1].role)
@@ -141,19 +170,42 @@ def _status_of_kind(entity: Entity, own: Description | None) -> AnonymityStatus:
 
 
 def _without_source(doc: Doc, cue: Range | None) -> Verdict:
-    """Where nobody is given the words: told by a passive or "reportedly", or a speaker that was missed."""
+    """Where nobody is given the words: told by a passive or "reportedly", or a speaker that was missed.
+
+    A verb in the active voice has somebody who speaks, unless it is one of seeming ("it seems that"), a
+    command, or an infinitive that means anybody ("hard to say").
+    """
     if cue is None:
         return Verdict("unknown", GUESS)
-    words = [token.lower_ for token in doc[cue[0] : cue[1]]]
-    before = doc[max(0, cue[0] - 2) : cue[0]]
-    is_passive = not _PASSIVE.isdisjoint([*words, *(token.lower_ for token in before)])
-    if words[-1] in _SPEECH and not is_passive:
-        return Verdict("unknown", GUESS)
-    return Verdict("unattributed", LIKELY, cue)
+    verb = next((i for i in range(cue[1] - 1, cue[0] - 1, -1) if doc[i].tag_.startswith("VB")), None)
+    words = {token.lower_ for token in doc[slice(*cue)]}
+    if verb is None or words & _HEARSAY or "it" in words or not _has_subject(doc, verb):
+        return Verdict("unattributed", LIKELY, cue)
+    return Verdict("unknown", GUESS)
+
+
+def _has_subject(doc: Doc, verb: int) -> bool:
+    """Whether somebody must do what the verb tells: in a finite form of the active voice, or "saying"."""
+    word, tag = doc[verb].lower_, doc[verb].tag_
+    if word in _IMPERSONAL or _is_passive(doc, verb):
+        return False
+    if tag == "VB":
+        return any(token.tag_ == "MD" for token in doc[max(0, verb - 3) : verb])
+    if tag == "VBG":
+        return word in _SPEECH
+    return tag != "VBD" or word not in _MOSTLY_PASSIVE
+
+
+def _is_passive(doc: Doc, verb: int) -> bool:
+    """Whether the verb, a participle, has a form of "be" before it, or no auxiliary at all."""
+    before = [token.lower_ for token in doc[max(0, verb - 3) : verb]]
+    if not _PASSIVE.isdisjoint(before):
+        return doc[verb].tag_ in {"VBN", "VBD"}
+    return doc[verb].tag_ == "VBN" and _PERFECT.isdisjoint(before)
 
 
 def _of_unknown_noun(source: Source, evidence: Range | None, own: Description | None) -> Verdict:
-    """A guess by the form of the noun and by its verb: only texts and happenings "reflect" and "show"."""
+    """A guess for a noun that is none for people, bodies or texts: of what is no name, only people "say"."""
     doc = source.doc
     head = doc[own.head] if own is not None else None
     if head is None:
@@ -164,7 +216,7 @@ def _of_unknown_noun(source: Source, evidence: Range | None, own: Description | 
         return Verdict("named", GUESS)
     if head.ent_type_:
         return Verdict("organization", GUESS, evidence)
-    if source.cue is not None and doc[source.cue[1] - 1].lower_ in _EVIDENTIAL:
+    if source.cue is not None and _SPEECH.isdisjoint(token.lower_ for token in doc[slice(*source.cue)]):
         return Verdict("unattributed", GUESS, evidence)
     return Verdict("unnamed_group" if own and own.plural else "unnamed_individual", GUESS, evidence, own)
 
@@ -174,10 +226,17 @@ def _is_referring(doc: Doc, mention: Range) -> bool:
     return doc[mention[0]].lower_ in _REFERRING and mention[1] - mention[0] == 1
 
 
-def _is_common_noun(doc: Doc, description: Description) -> bool:
-    """Whether a mention calls its referent by a noun of the lexicon, not by name."""
+def _is_other_noun(doc: Doc, description: Description, entity: Entity) -> bool:
+    """Whether a mention calls its referent by a noun of the lexicon that says more than its name.
+
+    "The miner" says no more where that is the firm.
+    """
+    head = doc[description.head]
+    if entity.kind == "organization" and description.definite and not description.plural:
+        return False
     return (
         description.role is not None
         and description.role != "organization"
-        and doc[description.head].tag_ in {"NN", "NNS"}
+        and head.tag_ in {"NN", "NNS"}
+        and head.text not in (entity.name or "").split()
     )

@@ -9,8 +9,10 @@ from itertools import islice
 from spacy.tokens import Doc, Token
 
 from attribution.annotations import Range
-from attribution.descriptions import PERSONAL, head_noun, is_noun, role_of
+from attribution.descriptions import role_of
+from attribution.head_nouns import head_noun, is_noun
 from attribution.phrases import Phrase, word_set
+from attribution.role_nouns import PERSONAL
 
 #: A sentence of more tokens than this is no sentence, and its parse is not climbed.
 _LONGEST_PARSED = 300
@@ -24,6 +26,8 @@ _AUXILIARIES = word_set(
 )
 _PEOPLE = word_set("one another others someone somebody those")
 _PERSON_PRONOUNS = word_set("he she they him her them it his their hers theirs")
+#: Whom ground rules are set for; they ask for none.
+_ADDRESSEES = word_set("reporter reporters journalist journalists correspondents")
 _SAYING = word_set("said says told added saying adding say recalled explained")
 
 
@@ -32,6 +36,9 @@ def concerned(doc: Doc, phrase: Phrase, sentence: Range) -> tuple[int | None, bo
     start = phrase.start
     if doc[start].lower_ in _RELATIVES:
         return antecedent(doc, start, sentence), True
+    if phrase.label == "pseudonym" and doc[start].lower_ in {"i", "we"} and start > sentence[0]:
+        # "a woman I will call Rita"
+        return (start - 1, True) if is_person(doc, start - 1) else (None, False)
     if doc[start].tag_ == "PRP$":  # "Her name has been changed"
         return start, False
     if doc[start].tag_ == "VBG" and start - 2 > sentence[0] and doc[start - 1].text == ",":
@@ -134,7 +141,8 @@ def _subject(doc: Doc, phrase: Phrase, sentence: Range) -> tuple[int | None, boo
             if subject.lower_ in _RELATIVES | {"that", "which"}:
                 return antecedent(doc, subject.i, sentence), True
             return subject.i, adjacent
-        if token.dep_ in {"acl", "acl:relcl", "appos", "nmod"} and is_person(doc, token.head.i):
+        told = token.head.lower_ in _ADDRESSEES  # "who briefed reporters on condition of anonymity"
+        if token.dep_ in {"acl", "acl:relcl", "appos", "nmod"} and is_person(doc, token.head.i) and not told:
             return token.head.i, True
         if token.head.i == token.i or not sentence[0] <= token.head.i < sentence[1]:
             break

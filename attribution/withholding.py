@@ -92,7 +92,17 @@ def lexicon() -> _Lexicon:
 
 
 def find_withholdings(doc: Doc) -> list[Withholding]:
-    """All statements of the article that a name is withheld, in order. Needs tags; uses a parse."""
+    """All statements of the article that a name is withheld, in order. Needs tags; uses a parse.
+
+    Found once for a document, whose quotations and tags must be final, and kept in `doc._.withholdings`.
+    """
+    if doc._.withholdings is None:
+        doc._.withholdings = _read_all(doc)
+    found: list[Withholding] = doc._.withholdings
+    return found
+
+
+def _read_all(doc: Doc) -> list[Withholding]:
     quoted = quoted_speech(doc)
     found: list[Withholding] = []
     for phrase, sentence in lexicon().phrases.find(doc, quoted):
@@ -126,6 +136,8 @@ def _read(doc: Doc, phrase: Phrase, sentence: Range, quoted: Sequence[bool]) -> 
                 return None
         case _:
             target, adjacent = concerned(doc, phrase, sentence)
+            if target is None and doc[start].lower_ in {"i", "we"}:
+                return None  # "We will call the police."
     reason = reason_of(doc, phrase, sentence, quoted)
     implied = label in {"unauthorized", "fearing"}
     if implied:

@@ -5,6 +5,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -53,3 +55,22 @@ def analyse(nlp: Language) -> Callable[..., Answer]:
         return pipeline.analyse(nlp, text, **options)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[str]:
+    """The address of the service as an operator starts it, for clients that are programs of their own."""
+    settings = {"HOST": "", "PORT": "0", "ATTRIBUTION_WORKERS": "1", "ATTRIBUTION_TIMEOUT_S": "600"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "api"],
+        env={**os.environ, **settings},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        try:
+            ready = next((line for line in process.stdout if line.startswith("Ready:")), None)
+            assert ready, "the service did not start"
+            yield ready.split()[1]
+        finally:
+            process.kill()

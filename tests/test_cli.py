@@ -136,6 +136,30 @@ def test_offsets_refer_to_the_file_with_its_line_ends(run):
     assert all(text[span["start"] : span["end"]] == span["text"] for span in spans)
 
 
+def test_extract_report_follows_the_table(run, article):
+    code, page, errors = run("extract", "--report", article)
+    words = " ".join(page.split())
+    assert (code, errors) == (0, "")
+    assert words.index("2 quotes, 2 speakers") < words.index("No comment") < words.index("Sourcing report")
+    for part in (
+        "2 quotes with 12 quoted words from 2 sources",
+        "From anonymous sources: 1 of 2 quotes (50%), 4 of 12 quoted words (33%)",
+        "Anonymous sources: 1, of them without a stated reason: 0",
+        "Most quoted Elena Torres 1 quote 8 words 67%",
+        "HIGH 1 quote rests on one unnamed person",
+        "Quote 2: a city official",
+    ):
+        assert part in words
+    assert max(map(len, page.splitlines())) <= 80
+    assert "Sourcing report" not in run("extract", article)[1]
+
+
+def test_extract_json_holds_the_report_on_request(run, article, analyse):
+    code, output, _ = run("extract", "--json", "--report", article)
+    assert code == 0
+    assert msgspec.json.decode(output, type=Answer) == analyse(ARTICLE, id=str(article), include=["report"])
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -189,7 +213,7 @@ def test_an_id_for_several_files_is_refused(run, article):
         (["--help"], ["extract", "annotate", "anonymous"]),
         (
             ["extract", "--help"],
-            ["--json", "--publication", "--offset-unit", "--kinds", "--id", "standard input"],
+            ["--json", "--publication", "--offset-unit", "--kinds", "--report", "--id", "standard input"],
         ),
         (["annotate", "--help"], ["--processes", "IN.jsonl", "OUT.jsonl", "error line"]),
         (["--version"], ["attribution 0."]),
@@ -249,6 +273,20 @@ def test_annotate_answers_each_line_in_order(run, corpus, tmp_path, analyse):
         {"detail": "Expected `str`, got `int`.", "pointer": "#/text"}
     ]
     assert list(tmp_path.iterdir()) == [output]
+
+
+def test_annotate_adds_the_report_to_lines_that_do_not_say_otherwise(run):
+    given = [{"text": ARTICLE}, {"text": ARTICLE, "include": []}, {"text": ARTICLE, "include": ["report"]}]
+    stdin = "\n".join(map(json.dumps, given)).encode()
+    asked, plain = (
+        [
+            "report" in json.loads(line)
+            for line in run("annotate", *option, "-", "-", stdin=stdin)[1].splitlines()
+        ]
+        for option in (["--report"], [])
+    )
+    assert asked == [True, False, True]
+    assert plain == [False, False, True]
 
 
 @pytest.mark.parametrize("processes", [2, 3])

@@ -8,7 +8,7 @@ from pathlib import Path
 from litestar.testing import TestClient
 
 from api.app import create_app
-from api.settings import Settings
+from api.settings import FIELDS, Settings, shown_default, variable
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
 
@@ -30,7 +30,8 @@ def without_confidence(answer):
     }
 
 
-def test_every_setting_is_named():
-    for name in Settings.__struct_fields__:
-        variable = name.upper() if name in ("host", "port") else f"ATTRIBUTION_{name.upper()}"
-        assert f"`{variable}`" in README
+def test_settings_that_are_shown_have_the_default_that_is_told():
+    shown = re.findall(r"^\| `([A-Z_]+)` \| (\S+) \|", README, re.MULTILINE)
+    assert len(shown) >= 5
+    defaults = {variable(name): shown_default(field) for name, field in FIELDS.items()}
+    assert all(defaults[name] == default for name, default in shown)

@@ -70,7 +70,7 @@ class TextualBody(Struct, frozen=True, kw_only=True, tag_field="type", tag="Text
     language: Annotated[Literal["en"], Meta(description="That of `value`.")] = "en"
 
 
-class Generator(Struct, frozen=True, kw_only=True, tag_field="type", tag="Software"):
+class Software(Struct, frozen=True, kw_only=True, tag_field="type", tag="Software"):
     """The engine."""
 
     name: Annotated[str, Meta(description="Name and version of the model.")]
@@ -90,7 +90,7 @@ class Annotation(Struct, frozen=True, kw_only=True, tag_field="type", tag="Annot
         Literal["identifying", "classifying"],
         Meta(description="identifying where there is a speaker to identify."),
     ]
-    generator: Generator
+    generator: Software
     body: Annotated[
         list[TextualBody | SpecificResource], Meta(description="What is said of the quote, and its source.")
     ]
@@ -145,7 +145,7 @@ def page(answer: Answer, text: str, url: str | None = None) -> AnnotationPage:
     """
     names = Names(answer, text, url)
     segments = Segments(answer, text, url)
-    generator = Generator(name=f"{answer.model.name} {answer.model.version}")
+    generator = Software(name=f"{answer.model.name} {answer.model.version}")
     return AnnotationPage(
         context="http://www.w3.org/ns/anno.jsonld",
         id=names.iri("annotation page"),

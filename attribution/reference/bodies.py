@@ -7,15 +7,17 @@ one that is named later; or an unnamed one. Also what the plural of such nouns t
 from collections.abc import Iterable
 
 from attribution.annotations import Range
-from attribution.descriptions import Description, singular
+from attribution.descriptions import Description
 from attribution.reference.cast import NAMESAKES, Cast, Query, Resolved
-from attribution.reference.focus import GENDERS, best_first, probability
+from attribution.reference.focus import best_first, probability
 from attribution.reference.gazetteer import body_nouns, called, countries, fold, peoples
 from attribution.reference.mentions import Mention
 from attribution.reference.people import FUNCTION, LEAD_TOKENS, described_by, in_lead
 from attribution.reference.pronouns import rank_people
 from attribution.reference.referents import Party, Referent
+from attribution.reference.words import GENDERS
 from attribution.results import SpeakerKind
+from attribution.role_nouns import PERSONAL, singular
 
 #: How well a noun goes with a body: it stands in the name, or tells its class, or the name tells none.
 IN_NAME, IN_CLASS, UNTOLD, OF_PLACE = 5.0, 4.0, 1.0, 2.0
@@ -23,11 +25,18 @@ IN_NAME, IN_CLASS, UNTOLD, OF_PLACE = 5.0, 4.0, 1.0, 2.0
 SHARED_WORD, NOTHING_SHARED = 4.0, -3.0
 #: The salience of a body that the article has not mentioned for long.
 FORGOTTEN = -4.0
+#: "The company" is the one that the article is about, by the logarithm of how often it is named.
+NAMED_OFTEN = 1.0
 #: A body is taken up by its noun with more than this score, and named later with at least this fit.
 TAKEN_UP, AHEAD = -3.0, 1.0
 #: Every so many tokens to where it is named cost one point of fit.
 AHEAD_TOKENS = 400
 
+#: What is called so has the noun in its name, or no noun for a body.
+_OWN_NAME = frozenset("council committee subcommittee court bank party church parliament".split())
+_FAMILIES = frozenset("family clan dynasty".split())
+#: A body of these is named by the matter that it is for: "the environment committee".
+_OF_MATTERS = frozenset("committee subcommittee ministry".split())
 _INDEFINITE = frozenset("a an one some any".split())
 
 
@@ -44,7 +53,7 @@ def resolve_body(cast: Cast, query: Query, what: Description) -> Resolved:
     # "His party" is no party that the article speaks of.
     own = words.tag[start] == "PRP$" or query.reading.possessor is not None
     if not own and (not fresh or words.title_case[start]):
-        spoken_of = _spoken_of(cast, query, what, noun)
+        spoken_of = body_spoken_of(cast, query, what, noun)
         if spoken_of is not None:
             return spoken_of
     if not own and in_lead(cast, start):
@@ -79,10 +88,29 @@ def _named_by_phrase(cast: Cast, query: Query, what: Description) -> int | None:
     nation = any(
         words.text[i][:1].isupper() and fold(words.text[i]) in peoples() for i in range(start, what.head)
     )
-    if not (others or people or nation):
+    matter = _matter(cast, query, what) if noun in _OF_MATTERS else set()
+    if not (others or people or nation or matter):
         return None
+    if matter and not (others or people or nation):
+        named = next(
+            (i for i in bodies_called(cast, noun) if matter <= _variants(cast.referents[i].words)), None
+        )
+        if named is not None:
+            return named
     begin = next((i for i in range(start, what.head) if words.lower[i] not in FUNCTION), what.head)
     return cast.compose(words.slice((begin, what.head + 1)), "organization", nouns, (begin, what.head + 1))
+
+
+def _matter(cast: Cast, query: Query, what: Description) -> set[str]:
+    """The small nouns before the head of a definite phrase: "environment" of "the environment committee"."""
+    words = cast.words
+    start = query.reading.noun_phrase[0]
+    first = what.head
+    while (
+        first > start and words.tag[first - 1] in {"NN", "NNS", "HYPH"} and words.lower[first - 1] != "select"
+    ):
+        first -= 1
+    return set(words.lower[first : what.head]) - {"-", "select"} if words.lower[start] == "the" else set()
 
 
 def see_belonging(cast: Cast, mention: Mention) -> None:
@@ -106,18 +134,21 @@ def belong(cast: Cast, person: int, noun: str, span: Range) -> int:
     return cast.compose(f"{name} {noun}", "organization", {noun}, span)
 
 
-def _spoken_of(cast: Cast, query: Query, what: Description, noun: str) -> Resolved | None:
+def body_spoken_of(cast: Cast, query: Query, what: Description, noun: str) -> Resolved | None:
     """The body that "the bank" takes up: of those that can be called so, the one last spoken of."""
     start = query.reading.noun_phrase[0]
     near = cast.focus.rank(
-        cast.here(start), fits=lambda r: fits_body(cast, r, query, what, noun), contents=query.source.contents
+        cast.here(start),
+        fits=lambda r: fits_body(cast, r, query, what, noun),
+        contents=query.source.contents,
     )
-    scores = {r: score for score, r in near}
+    scores = {r: score + NAMED_OFTEN * cast.weight(r) for score, r in near}
     for index in bodies_called(cast, noun):
-        if index not in scores and cast.named_at[index][0] < start:
-            fit = fits_body(cast, index, query, what, noun)
-            if fit is not None:
-                scores[index] = fit + FORGOTTEN
+        fit = fits_body(cast, index, query, what, noun) if cast.named_at[index][0] < start else None
+        if fit is not None:
+            # What was spoken of a while ago counts no less than what is forgotten.
+            forgotten = fit + FORGOTTEN + NAMED_OFTEN * cast.weight(index)
+            scores[index] = max(forgotten, scores.get(index, forgotten))
     ranked = best_first([(score, r) for r, score in scores.items()])
     if not ranked or ranked[0][0] <= TAKEN_UP:
         return None
@@ -148,6 +179,8 @@ def fits_body(cast: Cast, index: int, query: Query, what: Description, noun: str
     if isinstance(referent, Party):
         if referent.plural or referent.form not in ("organization", "unknown"):
             return None
+        if referent.name is None and noun not in referent.nouns:
+            return None
     elif referent.kind == "person":
         return None
     said = described_by(cast, query, what)
@@ -166,6 +199,9 @@ def _fits_place(referent: Referent, noun: str) -> float | None:
 def _fits_noun(referent: Referent, noun: str) -> float | None:
     if noun in referent.nouns or noun in referent.words:
         return IN_NAME
+    if noun in _OWN_NAME and any(word in body_nouns() for word in referent.words):
+        # What is an agency by name is called no council.
+        return None
     classes = body_nouns().get(noun, frozenset())
     if classes & referent.classes:
         return IN_CLASS
@@ -185,20 +221,36 @@ def resolve_group(cast: Cast, query: Query, what: Description) -> Resolved:
     noun = cast.noun(what.head)
     is_countries = noun in called().countries
     named = [m for m in reading.complements if m.kind == "place"]
+    if noun in _FAMILIES and reading.modifiers and reading.modifiers[-1].end == what.head:
+        # "the Wrona family"
+        first = reading.modifiers[-1].start
+        return Resolved(
+            cast.compose(words.slice((first, what.head + 1)), "organization", {noun}, (first, what.head + 1)),
+            0.9,
+        )
     if is_countries and what.role == "organization" and len(named) > 1:
         # "the governments of Norway and Sweden"
         return Resolved(cast.jointly(tuple(dict.fromkeys(map(cast.of, named)))), 0.9)
-    if what.definite or words.lower[start] in {"both", "the"}:
+    # The reading leaves out "both".
+    if what.definite or words.lower[query.source.span[0]] in {"both", "the"}:
         for seen in cast.focus.candidates(cast.here(start)):
             referent = cast.referents[seen.referent]
-            if not isinstance(referent, Party) or not referent.plural:
+            if not isinstance(referent, Party) or not (referent.plural or noun in referent.nouns & _FAMILIES):
                 continue
-            if noun in referent.nouns or (noun in called().groups and referent.members):
+            counted = what.role in PERSONAL and what.count == len(referent.members)
+            if noun in referent.nouns or counted or (noun in called().groups and referent.members):
+                referent.nouns.add(noun)
                 return Resolved(seen.referent, 0.9)
         if is_countries and (pair := _two_countries(cast, start)) is not None:
             return Resolved(pair, 0.8)
-    form: SpeakerKind = "organization" if what.role == "organization" else "group"
-    return Resolved(cast.unnamed(reading, what, form, plural=True), 0.9)
+    return Resolved(cast.unnamed(reading, what, _form_of(what, noun), plural=True), 0.9)
+
+
+def _form_of(what: Description, noun: str) -> SpeakerKind:
+    """What several of a noun are: bodies, people, or by a noun for neither something unknown."""
+    if what.role == "organization":
+        return "organization"
+    return "group" if what.role is not None or noun in called().groups else "unknown"
 
 
 def _two_countries(cast: Cast, position: int) -> int | None:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from attribution.descriptions import singular
 from attribution.reference.gazetteer import (
     abbreviated_titles,
     bodies,
@@ -27,6 +26,7 @@ from attribution.reference.gazetteer import (
 )
 from attribution.reference.names import FAMILY_FIRST, PARTICLES, Name, is_initial
 from attribution.reference.words import Words, is_capitalised
+from attribution.role_nouns import singular
 
 #: A run has at most this many words; what is longer is no name.
 LONGEST = 12
@@ -34,6 +34,17 @@ LONGEST = 12
 HYPHENS = frozenset("-‐‑–")
 #: Particles that are rather words of a sentence where a capital follows.
 _NO_PARTICLE = frozenset("a e y d o st".split())
+#: A word that may be a given name is a month behind these: "in May".
+_BEFORE_MONTHS = frozenset(
+    "in since until by last next late early mid of from through this during on before after".split()
+)
+#: Verbs that a name may stand behind at the start of a sentence.
+_COMMANDS = frozenset(
+    "meet vote ask hold call let tell see watch thank give make keep put bring send stop help trust remember take get "
+    "elect blame imagine picture read hear praise bless god enter exit free save support ban join follow find".split()
+)
+_CAUSES = frozenset(["for", "against"])
+_MARKS = frozenset("\"“”'‘’„«»")
 
 
 class Unit(NamedTuple):
@@ -60,9 +71,9 @@ class Spellings:
 
     def __init__(self, words: Words) -> None:
         free = [
-            (i, word)
-            for i, word in enumerate(words.text)
-            if word[0].isupper() and not words.initial[i] and not words.title_case[i]
+            (i, words.text[i])
+            for i in words.capitalised
+            if words.text[i][0].isupper() and not words.initial[i] and not words.title_case[i]
         ]
         self.small = frozenset(word for word in set(words.text) if word.islower())
         self.capital = frozenset(word for _, word in free)
@@ -72,35 +83,46 @@ class Spellings:
 def runs(words: Words) -> Iterator[list[Unit]]:
     """Capitalised words in one piece, in order, lines of title case left out."""
     spelled = Spellings(words)
-    i = 0
-    while i < len(words):
-        if words.title_case[i] or not opens(words, i, spelled):
-            i += 1
+    behind = 0
+    for i in words.capitalised:
+        if i < behind or words.title_case[i] or not opens(words, i, spelled):
             continue
         run = [unit_at(words, i)]
         while len(run) < LONGEST and (following := _next_units(words, run)):
             run.extend(following)
         yield run
-        i = run[-1].end
+        behind = run[-1].end
 
 
 def opens(words: Words, i: int, spelled: Spellings) -> bool:
-    """Whether a name can begin at `i`."""
+    """Whether a name can begin at `i`, a capitalised word."""
     word, lower, following = words.text[i], words.lower[i], words.at(i + 1)
     lists = parts()
-    if not is_capitalised(word) or (lower in lists.no_name and not _is_abbreviated(word)):
-        return False
+    if lower.rstrip(".") in lists.no_name and not _is_abbreviated(word):
+        # "No 10" is the one name that begins so.
+        return f"{fold(word)} {following}" in bodies()
     if word in lists.party_marks and i > 0:
         before = words.text[i - 1]
         if before == "(" or (before == "," and following == "-"):
             return False
     if lower in lists.before_names and words.initial[i] and not is_capitalised(following):
         return False
+    beyond = words.at(i + 3) if words.at(i + 2) == "the" else words.at(i + 2)
+    if lower in lists.founders and following in _CAUSES and is_capitalised(beyond):
+        # "Citizens for Tax Justice"
+        return True
     common = is_common_noun(lower)
     if (common or lower in lists.months) and following[:1].isdigit():
         # "Article 21", "May 4"
         return False
-    if not words.initial[i] or word[0] == "@":
+    if (
+        lower in lists.months
+        and i > 0
+        and words.lower[i - 1] in _BEFORE_MONTHS
+        and not is_capitalised(following)
+    ):
+        return False
+    if not words.initial[i] or word[0] == "@" or "_" in word:
         return True
     if common and not is_capitalised(following) and not is_title(fold(word)):
         return False
@@ -116,6 +138,9 @@ def _opens_sentence(words: Words, i: int, spelled: Spellings) -> bool:
     """Whether the first word of a sentence, written with a capital in any case, begins a name."""
     word, lower, following = words.text[i], words.lower[i], words.at(i + 1)
     known, after = fold(word), fold(following)
+    if following in HYPHENS and words.glued[i] and words.at(i + 2)[:1].islower() and known not in places():
+        # "Cross-examined by", "Co-founder"
+        return word in spelled.capital and lower not in spelled.small
     is_proper = words.tag[i].startswith("NNP")
     goes_on = is_capitalised(following)
     if word in spelled.capital and (lower not in spelled.small or (is_proper and goes_on)):
@@ -134,11 +159,14 @@ def _opens_sentence(words: Words, i: int, spelled: Spellings) -> bool:
         return lower not in spelled.small or is_proper
     if lower in spelled.small or lower.endswith("ing"):
         return False
+    if "club" in parts().body_endings.get(known, ()):
+        # "Rovers said"
+        return True
     if known in FAMILY_FIRST:
         return is_proper or (goes_on and words.at(i + 2) in HYPHENS)
     if after in given_names() and known not in peoples():
-        # "Hold Ann Lee to …"
-        return False
+        # "Meet Ann Lee", but "Keron Blair"
+        return is_proper and lower not in _COMMANDS
     return not is_common_noun(known) and (is_proper or _is_abbreviated(word))
 
 
@@ -152,9 +180,14 @@ def unit_at(words: Words, i: int) -> Unit:
     while _is_glued(words, i, end):
         end += 2
     text = "".join(words.text[i:end])
+    folded = fold("".join("-" if c in HYPHENS else c for c in text))
     if words.at(end) == "." and words.glued[end - 1] and words.lower[i] in abbreviated_titles():
         end += 1
-    return Unit(i, end, fold("".join("-" if c in HYPHENS else c for c in text)))
+        text += "."
+    if text.endswith(".") and folded not in titles().short:
+        # "Del." is a delegate, "Del" a part of a surname.
+        folded = titles().short.get(f"{folded}.", folded)
+    return Unit(i, end, folded)
 
 
 def _is_glued(words: Words, i: int, end: int) -> bool:
@@ -179,8 +212,14 @@ def _next_units(words: Words, run: list[Unit]) -> list[Unit]:
         return []
     lists = parts()
     word, lower, following = words.text[i], words.lower[i], words.at(i + 1)
+    if word.isdigit():
+        return [Unit(i, i + 1, word)] if f"{run[-1].folded} {word}" in bodies() else []
+    if (after := _behind_nickname(words, i)) is not None and run[-1].folded not in lists.no_name:
+        return [unit_at(words, i + 1), unit_at(words, after)]
     if is_capitalised(word):
         named = lower not in lists.no_name or (_is_abbreviated(word) and lower != "i")
+        # "Mothers Against Drunk Driving"
+        named = named or (lower == "against" and run[0].folded in lists.founders)
         goes_on = not words.initial[i] or _is_cut_short(words, run[-1])
         return [unit_at(words, i)] if named and goes_on else []
     if lower in ("'s", "’s", "'", "’"):
@@ -193,7 +232,17 @@ def _next_units(words: Words, run: list[Unit]) -> list[Unit]:
         after = i + 2 if words.at(i + 1).lower() in PARTICLES else i + 1
         if is_capitalised(words.at(after)) and words.lower[after] not in lists.no_name:
             return _through(words, i, after)
-    return _joined(words, run, i) if lower in lists.joining else []
+    return _joined(words, run, i) if lower in lists.joining or lower == "against" else []
+
+
+def _behind_nickname(words: Words, i: int) -> int | None:
+    """Where a name goes on behind a nickname in quotation marks at `i`: 'Marcia "Cia" Price'."""
+    if words.text[i] not in _MARKS or words.at(i + 2) not in _MARKS:
+        return None
+    is_name = is_capitalised(words.text[i + 1]) and words.text[i + 1].isalpha()
+    after = words.at(i + 3)
+    goes_on = is_capitalised(after) and after.isalpha() and after.lower() not in parts().no_name
+    return i + 3 if is_name and goes_on and not words.space[i + 2] else None
 
 
 def _through(words: Words, i: int, after: int) -> list[Unit]:
@@ -211,7 +260,7 @@ def _joined(words: Words, run: list[Unit], i: int) -> list[Unit]:
     """The units from the small word at `i` on, where it joins two parts of one name."""
     link = words.lower[i]
     after = i + 1
-    if words.at(after) == "the" and link in {"of", "for", "on"}:
+    if words.at(after) in {"the", "a", "an"} and link in {"of", "for", "on"}:
         after += 1
     if not is_capitalised(words.at(after)) or words.lower[after] in parts().no_name:
         return []
@@ -219,7 +268,11 @@ def _joined(words: Words, run: list[Unit], i: int) -> list[Unit]:
         case "&":
             joins = True
         case "of":
-            joins = _is_body(run) or run[-1].folded in parts().before_of
+            # "Bank of America", but not "Halden Farms of Salinas".
+            is_firm = "company" in parts().body_endings.get(run[-1].folded, ()) and len(run) > 1
+            joins = (_is_body(run) and not is_firm) or run[-1].folded in parts().before_of
+        case "for" | "against" if len(run) == 1 and run[0].folded in parts().founders:
+            joins = True
         case "for" | "on":
             joins = _is_body(run) and len(run) <= 6
         case "and":

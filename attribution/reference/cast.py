@@ -6,6 +6,7 @@ who is meant; that is for pronouns.py, people.py and bodies.py, which share one 
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from dataclasses import replace as dataclass_replace
 from math import log
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from attribution.annotations import Range
-from attribution.descriptions import Description, singular
+from attribution.descriptions import Description
 from attribution.reference.focus import Focus, Seen
 from attribution.reference.gazetteer import body_nouns, called, capitals, fold, titles
 from attribution.reference.inventory import Inventory
@@ -24,9 +25,13 @@ from attribution.reference.referents import Party, Referent
 from attribution.reference.sources import LONGEST_PARENTHESIS, LONGEST_TITLE, Reading
 from attribution.reference.words import Words, is_genitive, is_subject
 from attribution.results import SpeakerKind
+from attribution.role_nouns import singular
 
 #: So many referents that share a noun are compared.
 NAMESAKES = 12
+
+#: Tags of what may stand between "and" and the name that it joins: "and his Danish counterpart Mette Lund".
+_BEFORE_NAME = frozenset("NN NNP JJ DT PRP$ HYPH POS".split())
 
 
 class Resolved(NamedTuple):
@@ -64,11 +69,14 @@ class Cast:
         called: people by the nouns they can be called by.
         bodies: bodies and places by the nouns, classes and words of their names.
         reported: which tokens are attributed to somebody.
+        last_seen: where each referent was met last on the way through the article.
+        nameless: the nouns of people whose names are withheld.
     """
 
-    def __init__(self, words: Words, inventory: Inventory) -> None:
+    def __init__(self, words: Words, inventory: Inventory, nameless: Collection[int] = ()) -> None:
         self.words = words
         self.inventory = inventory
+        self.nameless = nameless
         self.referents: list[Referent] = list(inventory.referents)
         mentions = [
             replace(m, kind=inventory.referents[inventory.at[m.start]].kind) for m in inventory.mentions
@@ -80,6 +88,7 @@ class Cast:
         self.bodies: dict[str, list[int]] = defaultdict(list)
         self.reported = [False] * len(words)
         self.focus = Focus()
+        self.last_seen: dict[int, int] = {}
         self._by_name: dict[Name, int] = {}
         self._unnamed: dict[str, list[int]] = defaultdict(list)
         self._composed: dict[str, int] = {}
@@ -158,6 +167,7 @@ class Cast:
 
     def see(self, position: int, referent: int, *, subject: bool = False, source: bool = False) -> None:
         """Take note of a mention."""
+        self.last_seen[referent] = position
         self.focus.see(self.here(position, referent=referent, subject=subject, source=source))
 
     def see_name(self, mention: Mention) -> None:
@@ -166,13 +176,31 @@ class Cast:
         index = self.of(mention)
         subject = is_subject(words, mention.start, mention.end)
         genitive = mention.end < len(words) and words.tag[mention.end] == "POS"
+        self.last_seen[index] = mention.start
         here = self.here(mention.start, referent=index, subject=subject)
         self.focus.see(_replaced(here, possessive=genitive))
-        start = mention.title[0] if mention.title is not None else mention.start
-        if subject and start > 1 and words.lower[start - 1] == "and" and mention.kind in ("person", "place"):
-            first = self.name_ending(start - 1)
+        if subject and mention.kind in ("person", "place"):
+            first = self._joined_with(mention)
             if first is not None and first.kind == mention.kind and self.of(first) != index:
                 self.see(mention.start, self.jointly((self.of(first), index)), subject=True)
+
+    def _joined_with(self, mention: Mention) -> Mention | None:
+        """The name that "and" joins to `mention`: "[Ann Lee] of Yale and her colleague Bob Ray"."""
+        words = self.words
+        start = mention.title[0] if mention.title is not None else mention.start
+        while start > 0 and mention.start - start < LONGEST_TITLE and words.tag[start - 1] in _BEFORE_NAME:
+            start -= 1
+        if start < 2 or words.lower[start - 1] != "and":
+            return None
+        if mention.kind != "person":
+            return self.name_ending(start - 1) if start == mention.start else None
+        for i in range(start - 2, max(-1, start - 2 - LONGEST_PARENTHESIS), -1):
+            if words.tag[i].startswith(("VB", "MD")) or words.lower[i] in {"and", "."}:
+                return None
+            first = self.mention_at.get(i)
+            if first is not None and first.kind == "person":
+                return first
+        return None
 
     # --- adding -------------------------------------------------------------------------------
 
@@ -212,10 +240,10 @@ class Cast:
         self.referents[index].mentions.append(span)
         return index
 
-    def unnamed_before(self, noun: str) -> int | None:
-        """The last unnamed source, one person, that was called by the noun."""
+    def unnamed_before(self, noun: str, *, first: bool = False) -> int | None:
+        """The last unnamed source, one person, that was called by the noun; or the first one: "the first official"."""
         earlier = [i for i in self._unnamed[noun][-NAMESAKES:] if not self.party(i).plural]
-        return earlier[-1] if earlier else None
+        return earlier[0 if first else -1] if earlier else None
 
     def unnamed(
         self,

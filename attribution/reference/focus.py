@@ -30,15 +30,11 @@ PER_MENTION_BETWEEN = -0.35
 REPEATED = 0.1
 FREQUENT = 0.6
 UNKNOWN_SEX = -0.5
+LEANS_TOWARDS, LEANS_AWAY = -0.2, -5.0
 
 #: A sentence farther away than this counts no less, nor does another mention count more.
 FARTHEST_SENTENCE = 4
 MOST_REPEATS = 4
-
-GENDERS: dict[str, Gender] = {
-    "he": "male", "him": "male", "his": "male", "himself": "male",
-    "she": "female", "her": "female", "hers": "female", "herself": "female",
-}  # fmt: skip
 
 #: How well a referent agrees with a pronoun or noun, None where it cannot be meant.
 Fits = Callable[[int], float | None]
@@ -102,10 +98,13 @@ class Focus:
         """
         scores: dict[int, float] = {}
         times: dict[int, int] = {}
+        agreements: dict[int, float | None] = {}
         for n, seen in enumerate(self.candidates(here)):
             if seen.referent in excluded:
                 continue
-            agreement = fits(seen.referent)
+            if seen.referent not in agreements:
+                agreements[seen.referent] = fits(seen.referent)
+            agreement = agreements[seen.referent]
             if agreement is None:
                 continue
             score = agreement + salience(seen, here, contents) + PER_MENTION_BETWEEN * n
@@ -142,10 +141,10 @@ def best_first(ranking: Ranking) -> Ranking:
     return sorted(ranking, key=lambda pair: (-pair[0], pair[1]))
 
 
-def agreement_in_sex(pronoun: Gender, known: Gender | None) -> float | None:
-    """Agreement of a pronoun with a person of known or unknown sex."""
+def agreement_in_sex(pronoun: Gender, known: Gender | None, leaning: Gender | None = None) -> float | None:
+    """Agreement of a pronoun with a person of known or unknown sex, whose name may be mostly of one."""
     if known is None:
-        return UNKNOWN_SEX
+        return UNKNOWN_SEX if leaning is None else LEANS_TOWARDS if leaning == pronoun else LEANS_AWAY
     return 0.0 if known == pronoun else None
 
 

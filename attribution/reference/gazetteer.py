@@ -45,6 +45,8 @@ class Parts(NamedTuple):
     strict: frozenset[str]
     address: frozenset[str]
     people: frozenset[str]
+    no_title: frozenset[str]
+    founders: frozenset[str]
     place_endings: frozenset[str]
     thing_endings: frozenset[str]
     body_endings: dict[str, frozenset[str]]
@@ -65,6 +67,7 @@ class Called(NamedTuple):
     countries: frozenset[str]
     places: frozenset[str]
     groups: frozenset[str]
+    generic: frozenset[str]
     fresh: frozenset[str]
     parties: dict[str, str]
 
@@ -96,6 +99,19 @@ def given_names() -> dict[str, Gender | None]:
     for gender in ("female", "male"):
         genders |= dict.fromkeys(map(fold, _words(f"names_{gender}.txt")), gender)
     return genders | dict.fromkeys(map(fold, _words("names_either.txt")), None)
+
+
+@cache
+def leanings() -> dict[str, Gender]:
+    """Given names of either sex, folded, to the one that mostly bears them."""
+    table = _toml("names_leaning.toml")
+    return {word: sex for sex in ("male", "female") for word in table[sex].split()}
+
+
+@cache
+def rather_given_names() -> frozenset[str]:
+    """Given names, folded, that are rather somebody's first name than their last."""
+    return frozenset(given_names().keys() - set(map(fold, _words("names_surnames.txt"))))
 
 
 @cache
@@ -137,6 +153,8 @@ def is_title(word: str) -> bool:
     """Whether a folded word can stand right before a name as its title."""
     table = titles()
     nouns = role_nouns()
+    if word in parts().no_title:
+        return False
     return (
         word in table.gender
         or word in table.short

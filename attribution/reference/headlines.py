@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from attribution.reference.capitals import HYPHENS, LONGEST, Unit, is_body_noun, unit_at, unit_words
 from attribution.reference.gazetteer import bodies, given_names, parts, places
-from attribution.reference.mentions import Mention, NameKind
+from attribution.reference.kinds import NameKind
+from attribution.reference.mentions import Mention
 from attribution.reference.names import Name, surname_keys
 from attribution.reference.words import Words, is_capitalised
 
@@ -24,8 +25,8 @@ def find_at_openings(words: Words, found: list[Mention]) -> Iterator[Mention]:
     """Surnames that open sentences, of people whom the article names in full."""
     surnames = {key for mention in found if mention.kind == "person" for key in surname_keys(mention.words)}
     taken = {i for mention in found for i in range(mention.start, mention.end)}
-    for i, word in enumerate(words.text):
-        if words.initial[i] and i not in taken and not words.title_case[i] and is_capitalised(word):
+    for i in words.capitalised:
+        if words.initial[i] and i not in taken and not words.title_case[i]:
             unit = unit_at(words, i)
             if unit.folded in surnames and words.lower[i] not in parts().no_name:
                 yield Mention(i, unit.end, (unit.folded,), "person")
@@ -38,16 +39,15 @@ def find_in_title_case(words: Words, found: list[Mention]) -> Iterator[Mention]:
         known[mention.words[0]].setdefault(mention.words, mention.kind)
         if mention.kind == "person":
             known[mention.words[-1]].setdefault(mention.words[-1:], mention.kind)
-    i = 0
-    while i < len(words):
+    behind = 0
+    for i in words.capitalised:
         glued = i > 0 and words.text[i - 1] in HYPHENS and words.glued[i - 1]
-        looked = words.title_case[i] and not glued and is_capitalised(words.text[i])
-        name = _name_at(words, i, known) if looked else None
-        if name is None:
-            i += 1
-        else:
+        if i < behind or glued or not words.title_case[i]:
+            continue
+        name = _name_at(words, i, known)
+        if name is not None:
             yield name
-            i = name.end
+            behind = name.end
 
 
 def _name_at(words: Words, i: int, known: dict[str, dict[Name, NameKind]]) -> Mention | None:

@@ -10,7 +10,6 @@ Cost is linear in the mentions: a name is compared with at most `NAMESAKES` othe
 from bisect import bisect_left
 from collections import Counter, defaultdict
 
-from attribution.descriptions import singular
 from attribution.reference.gazetteer import Gender, bodies, body_nouns, countries, peoples, places
 from attribution.reference.mentions import Mention
 from attribution.reference.names import (
@@ -28,6 +27,7 @@ from attribution.reference.names import (
 from attribution.reference.referents import Referent, classes_of, fullest
 from attribution.reference.roles import Role, roles_at
 from attribution.reference.words import Words, is_subject
+from attribution.role_nouns import singular
 
 #: So many bearers of a word are looked at when a name that holds it is placed.
 NAMESAKES = 12
@@ -43,6 +43,8 @@ SHARED_TITLE = 14
 _SAID = frozenset(
     "said says added told asked wrote argued warned claimed insisted explained replied noted".split()
 )
+#: Behind these a place's name is a place.
+_PLACING = frozenset("in at the from of near to".split())
 #: Words that a listed name may have or lack: "Google Inc.", "Treasury Department".
 _GENERIC = frozenset(
     "inc corp ltd llc plc co company corporation group holdings department ministry office party agency us uk national "
@@ -147,22 +149,17 @@ class Inventory:
     def _acts_as_person(self, mention: Mention) -> bool:
         """Whether a word that is also a place's or firm's name stands where a person's surname would.
 
-        "Washington said", not "in Washington" nor "the Ford".
+        "Washington said", not "in Washington" nor "the Ford", nor what "it" takes up.
         """
         if mention.title is not None:
             return True
+        taken_up = {"its", "it"} & set(self.words.lower[mention.end : mention.end + 8])
+        return not taken_up and self._acts(mention)
+
+    def _acts(self, mention: Mention) -> bool:
+        """Whether a name that may be a place's does or owns something: "Odessa said", not "in Odessa"."""
         words = self.words
-        if mention.start and words.lower[mention.start - 1] in {
-            "in",
-            "at",
-            "the",
-            "from",
-            "of",
-            "near",
-            "to",
-        }:
-            return False
-        if {"its", "it"} & set(words.lower[mention.end : mention.end + 8]):
+        if mention.start and words.lower[mention.start - 1] in _PLACING:
             return False
         follows = mention.end < len(words) and words.tag[mention.end] in {"VBD", "VBZ", "POS"}
         return follows or (mention.start > 0 and words.lower[mention.start - 1] in _SAID)
@@ -242,7 +239,9 @@ class Inventory:
         if is_abbreviation(name, referent.words):
             return listed not in countries()
         if listed in places():
-            return False
+            # "Odessa said" for "Odessa Devices", not "in Odessa".
+            is_firm = "company" in referent.classes and listed not in countries() and name[0] == longer[0]
+            return is_firm and self._acts(mention)
         if listed in bodies():
             extra = [word for word in longer if word not in name]
             if longer[: len(content(name))] == content(name):

@@ -2,8 +2,7 @@
 
 A run of capitals (capitals.py) is read from its words: a title before a given name, a noun for a body
 at the end, a place or outlet that is listed. Where the words tell nothing, all mentions of the name
-together speak for its kind, and the name recogniser has a voice among them. Which names are of one
-and the same is left to inventory.py.
+together speak for its kind (kinds.py). Which names are of one and the same is left to inventory.py.
 """
 
 from collections import Counter, defaultdict
@@ -15,7 +14,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from attribution.annotations import Range
-from attribution.descriptions import head_noun, singular
 from attribution.reference.capitals import HYPHENS, Unit, runs, unit_words
 from attribution.reference.gazetteer import (
     Gender,
@@ -29,15 +27,13 @@ from attribution.reference.gazetteer import (
     role_nouns,
     titles,
 )
-from attribution.reference.names import FAMILY_FIRST, PARTICLES, SUFFIXES, Name
-from attribution.reference.roles import apposition, is_role_noun
-from attribution.reference.words import Words, is_capitalised
+from attribution.reference.kinds import NameKind, evidence
+from attribution.reference.names import FAMILY_FIRST, PARTICLES, SUFFIXES, Name, is_initial
+from attribution.reference.words import Words
+from attribution.role_nouns import singular
 
-NameKind = Literal["person", "organization", "place", "unknown"]
-
-#: A pronoun takes up a name within so many tokens.
-TAKEN_UP = 15
-
+#: A listed body before a person's name has at most so many words, less one.
+LONGEST_BODY = 4
 _LINKS = frozenset("of for and the".split())
 
 
@@ -60,16 +56,28 @@ class Mention(Struct, frozen=True):
 
 def find_mentions(words: Words) -> list[Mention]:
     """The names in order, lines of title case left out; none overlaps another."""
-    found = [mention for run in runs(words) for mention in read_run(run)]
-    return list(share_surnames(words, settle_kinds(words, found)))
+    found = [mention for run in runs(words) for mention in read_run(run, is_behind_the(words, run))]
+    return list(share_surnames(words, settle_kinds(words, list(split_bodies(words, found)))))
 
 
-def read_run(run: list[Unit]) -> list[Mention]:
-    """The names of a run: the person behind a title, or the run as a whole, without what is no part of it."""
+def is_behind_the(words: Words, run: list[Unit]) -> bool:
+    """Whether the definite article stands before a run."""
+    return run[0].start > 0 and words.lower[run[0].start - 1] == "the"
+
+
+def read_run(run: list[Unit], behind_the: bool = False) -> list[Mention]:
+    """The names of a run: the person behind a title, or the run as a whole, without what is no part of it.
+
+    Args:
+        run: capitalised words in one piece.
+        behind_the: whether the definite article stands before them.
+    """
     while run and (run[-1].folded in PARTICLES or run[-1].folded in parts().joining):
         run = run[:-1]
     if not run:
         return []
+    if run[0].folded in parts().founders and len(run) > 2 and run[1].folded in {"for", "against"}:
+        return [_whole(run, "organization")]
     at = split_title(run)
     if at is not None:
         person = _until_link(run[at:])
@@ -83,16 +91,52 @@ def read_run(run: list[Unit]) -> list[Mention]:
         # "Prime Minister of Norway" is an office, "Duke of Sussex" a name.
         return [_whole(run, "person")] if run[0].folded in parts().noble else []
     if run[-1].folded in role_nouns() and run[0].folded not in given_names():
-        # An office without its holder: "Prime Minister", "White House Doctor".
-        return _body_before(run)
+        # An office without its holder: "Prime Minister", "White House Doctor"; but "the Coldwater Courier".
+        return [_whole(run, "organization")] if behind_the and _is_newspaper(run) else _body_before(run)
     run = _without_people(run)
     if not run:
         return []
+    if (at := _behind_body(run)) is not None:
+        return [_whole(run[:at], "organization"), _whole(run[at:], "person")]
     if len(run) > 1 and _is_people_noun(run[-1].folded) and " ".join(unit_words(run)) not in bodies():
         # "Oversight Committee Republicans"
         return _body_before(run)
     kind = kind_of(run)
     return [] if kind == "thing" else [_whole(run, kind)]
+
+
+def _behind_body(run: list[Unit]) -> int | None:
+    """Where a person's name begins behind a listed body's: "[former Speaker of the] House Newt Gingrich"."""
+    known = given_names()
+    for at in range(1, min(len(run) - 1, LONGEST_BODY)):
+        listed = run[0].folded not in known and " ".join(unit_words(run[:at])) in bodies()
+        if listed and run[at].folded in known and kind_of(run[at:]) == "person":
+            return at
+    return None
+
+
+def _is_newspaper(run: list[Unit]) -> bool:
+    """Whether a run is a place, or a word that tells nothing, and a noun for a newspaper."""
+    before = run[:-1]
+    named = " ".join(unit_words(before)) in places() or not any(
+        is_title(unit.folded) or unit.folded in titles().modifying or _is_ending(unit.folded)
+        for unit in before
+    )
+    return bool(before) and named and "newspaper" in parts().body_endings.get(run[-1].folded, ())
+
+
+def split_bodies(words: Words, found: list[Mention]) -> Iterator[Mention]:
+    """The names, those of a listed body and a surname of the article parted: "the Washington Post [Trump] said"."""
+    surnames = {m.words[-1] for m in found if m.kind == "person" and len(m.words) > 1}
+    for mention in found:
+        before, last = " ".join(mention.words[:-1]), mention.words[-1]
+        one_token = words.lower[mention.end - 1] == last
+        if mention.kind != "person" and last in surnames and one_token and before in bodies():
+            end = mention.end - 1
+            yield replace(mention, end=end, words=mention.words[:-1], kind="organization")
+            yield Mention(end, mention.end, (last,), "person")
+        else:
+            yield mention
 
 
 def _whole(run: list[Unit], kind: NameKind) -> Mention:
@@ -116,6 +160,9 @@ def split_title(run: list[Unit]) -> int | None:
             continue
         if at > 1 and run[at - 2].folded in known and title not in table.gender:
             # "Alan Judge Smith": the noun belongs to the name.
+            continue
+        if title in known and len(rest) == 1 and title not in table.gender:
+            # "Rovers manager Dean Hall", "Marshal Cole": a given name rather than an office.
             continue
         strict = title in parts().strict
         if _is_body_or_place(rest) and not strict and title not in table.short:
@@ -207,7 +254,7 @@ def kind_of(run: list[Unit]) -> Literal["person", "organization", "place", "unkn
         return "place"
     if name in bodies():
         return "organization"
-    if last.startswith("@"):
+    if last.startswith("@") or "_" in last:
         return "person"
     if len(content) == 1:
         return "unknown"
@@ -219,7 +266,7 @@ def kind_of(run: list[Unit]) -> Literal["person", "organization", "place", "unkn
         return "organization"
     if head in lists.place_endings:
         return "place"
-    if {"of", "for", "&"} & set(content):
+    if {"of", "for", "&", "against"} & set(content):
         return "organization"
     if content[0] in given_names() and len(content) <= 5 and "and" not in content:
         return "person"
@@ -234,7 +281,7 @@ def settle_kinds(words: Words, found: list[Mention]) -> list[Mention]:
     voices: dict[Name, Counter[NameKind]] = defaultdict(Counter)
     for mention in found:
         if mention.kind == "unknown":
-            for kind, weight in evidence(words, mention, alone):
+            for kind, weight in evidence(words, (mention.start, mention.end), mention.words, alone):
                 voices[mention.words][kind] += weight
     for name, votes in voices.items():
         # What is known of the surname alone goes for the whole name.
@@ -249,74 +296,12 @@ def _elected(votes: Counter[NameKind]) -> NameKind:
     return kind if votes[kind] > 0 else "unknown"
 
 
-def evidence(words: Words, mention: Mention, alone: Counter[str]) -> Iterator[tuple[NameKind, int]]:
-    """What one mention tells of its kind, each with its weight; the weights are set by hand.
-
-    Args:
-        words: the article.
-        mention: a name of unknown kind.
-        alone: how often each word is a name by itself.
-    """
-    start, end = mention.start, mention.end
-    types = Counter(words.name[start:end])
-    for label, kind in _RECOGNISED:
-        if types[label] * 2 > end - start:
-            yield kind, 2
-    before = words.lower[start - 1] if start else ""
-    after, beyond = words.at(end).lower(), words.at(end + 1)
-    match before:
-        case "the":
-            yield "organization", 4
-        case "in" | "near":
-            yield "place", 2 if len(mention.words) == 1 else 1
-        case "at":
-            yield "organization", 2
-        case _ if before in role_nouns():
-            yield "person", 5
-    if after == "," and beyond.isdigit() and len(beyond) < 3:
-        yield "person", 8
-    if after in {"who", "whom"} or (after == "," and beyond == "who"):
-        yield "person", 4
-    if end < len(words) and words.tag[end] in {"NN", "NNS"} and after not in role_nouns():
-        yield "organization", 2
-    role = apposition(words, end)
-    if role is not None and is_role_noun(words.lower[head_noun(words.doc, *role)]):
-        yield "person", 5
-    if _is_taken_up(words, mention):
-        yield "person", 3
-    if len(mention.words) > 1:
-        first, last = alone[mention.words[0]], alone[mention.words[-1]]
-        if last > first:
-            yield "person", 4
-        elif first > last:
-            yield "organization", 2
-    elif len(mention.words[0]) > 1 and words.text[start].isupper() and end - start == 1:
-        yield "organization", 3
-
-
-_RECOGNISED: tuple[tuple[str, NameKind], ...] = (
-    ("PERSON", "person"),
-    ("ORG", "organization"),
-    ("LOC", "place"),
-)
-
-
-def _is_taken_up(words: Words, mention: Mention) -> bool:
-    """Whether "he" or "she" follows in the sentence before another name does."""
-    for i in range(mention.end, min(mention.end + TAKEN_UP, len(words))):
-        if words.sentence[i] != words.sentence[mention.start] or is_capitalised(words.text[i]):
-            return False
-        if words.lower[i] in {"he", "she", "his", "her", "him", "himself", "herself"}:
-            return True
-    return False
-
-
 def share_surnames(words: Words, found: list[Mention]) -> Iterator[Mention]:
     """Give a given name the surname of the name it is joined with: "David and Jeanne Heidler"."""
     for mention, following in zip_longest(found, found[1:]):
         joined = (
             following is not None
-            and len(mention.words) == 1
+            and all(is_initial(word) for word in mention.words[1:])
             and mention.words[0] in given_names()
             and following.kind == "person"
             and len(following.words) > 1

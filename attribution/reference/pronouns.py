@@ -4,13 +4,15 @@ The focus (focus.py) offers candidates; here it is decided which agree in sex, n
 "who", "I" and "we" go by where they stand and are left to resolution.py.
 """
 
-from attribution.descriptions import PERSONAL, describe
+from attribution.descriptions import describe
 from attribution.reference.cast import NAMESAKES, Cast, Query, Resolved
-from attribution.reference.focus import GENDERS, Ranking, agreement_in_sex, probability
+from attribution.reference.focus import Ranking, agreement_in_sex, best_first, probability
+from attribution.reference.gazetteer import countries, leanings
 from attribution.reference.referents import Party
 from attribution.reference.sources import Reading
-from attribution.reference.words import noun_phrase_start
+from attribution.reference.words import GENDERS, noun_phrase_start
 from attribution.results import SpeakerKind
+from attribution.role_nouns import PERSONAL
 
 #: A name of unknown kind is less likely a person, one known by a handle much less.
 UNKNOWN_KIND = -1.5
@@ -19,6 +21,9 @@ HANDLE = -3.0
 THEY_BODY, THEY_PHRASE, THEY_PLACE, THEY_PERSON = -0.8, -0.5, -1.5, -3.0
 THEY_SEVERAL = 1.0
 IT_PLACE, IT_UNKNOWN = -0.3, -1.0
+
+#: "Ann Lee's speech, in which she": the owner, among so many names before, is meant by so much more.
+OWNERS, OWNER = 3, 5.0
 
 #: The people whom "they" takes up in the same sentence stand within so many tokens.
 SAME_SENTENCE = 40
@@ -65,13 +70,22 @@ def _best(cast: Cast, query: Query, ranked: Ranking, form: SpeakerKind) -> Resol
 def rank_people(cast: Cast, i: int, query: Query | None = None) -> Ranking:
     """The people whom the "he" or "she" at token `i` may mean, best first."""
     pronoun = cast.words.lower[i]
-    return cast.focus.rank(
-        cast.here(i),
+    here = cast.here(i)
+    ranked = cast.focus.rank(
+        here,
         fits=lambda r: fits_person(cast, r, pronoun),
         contents=query.source.contents if query else (),
         excluded=query.excluded if query else (),
         weights=cast.weight,
     )
+    if i == 0 or cast.words.lower[i - 1] not in {"which", "where"}:
+        return ranked
+    owners = {
+        s.referent
+        for s in cast.focus.candidates(here)[:OWNERS]
+        if s.possessive and s.sentence == here.sentence
+    }
+    return best_first([(score + OWNER * (r in owners), r) for score, r in ranked])
 
 
 def see_pronoun(cast: Cast, i: int) -> None:
@@ -90,7 +104,8 @@ def fits_person(cast: Cast, index: int, pronoun: str) -> float | None:
         return agreement_in_sex(GENDERS[pronoun], referent.gender)
     if referent.kind not in ("person", "unknown"):
         return None
-    agreement = agreement_in_sex(GENDERS[pronoun], referent.gender)
+    leaning = leanings().get(referent.words[0]) if len(referent.words) > 1 else None
+    agreement = agreement_in_sex(GENDERS[pronoun], referent.gender, leaning)
     if agreement is None:
         return None
     if referent.kind == "unknown":
@@ -107,7 +122,9 @@ def fits_they(cast: Cast, index: int) -> float | None:
         if referent.form == "person":
             return THEY_PERSON if referent.name is None else None
         return THEY_PHRASE if referent.form == "organization" else None
-    return {"organization": THEY_BODY, "place": THEY_PLACE}.get(referent.kind)
+    if referent.kind == "place":
+        return THEY_PLACE if " ".join(referent.words) in countries() else None
+    return THEY_BODY if referent.kind == "organization" else None
 
 
 def fits_it(cast: Cast, index: int) -> float | None:
@@ -126,6 +143,8 @@ def people_before(cast: Cast, i: int, query: Query) -> int | None:
             return None
         if words.tag[j] != "NNS" and words.lower[j] != "people":
             continue
+        if cast.name_ending(j + 1) is not None:
+            return None
         phrase = (noun_phrase_start(words, j), j + 1)
         what = describe(words.doc, phrase)
         attributed = any(start <= j < end for start, end in query.source.contents)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from attribution.annotations import Range
-from attribution.descriptions import singular
 from attribution.reference.gazetteer import Gender, bodies, body_nouns, parts
-from attribution.reference.mentions import NameKind
+from attribution.reference.kinds import NameKind
 from attribution.reference.names import HONOURS, LINKS, Name
 from attribution.reference.roles import Role
 from attribution.reference.words import Words
 from attribution.results import SpeakerKind
+from attribution.role_nouns import singular
 
 
 @dataclass(slots=True)

@@ -6,43 +6,46 @@ pronouns.py, people.py and bodies.py; here by where they stand: "who" goes back 
 """
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from functools import cached_property
 
 from attribution.annotations import Range
-from attribution.descriptions import PERSONAL, Description, describe
-from attribution.reference.bodies import resolve_body, resolve_group, see_belonging
+from attribution.descriptions import Description, describe
+from attribution.reference.acting import acting_nouns, learn_sexes, see_acting
+from attribution.reference.bodies import body_spoken_of, resolve_body, resolve_group, see_belonging
 from attribution.reference.cast import Cast, Query, Resolved, Source
-from attribution.reference.focus import GENDERS
-from attribution.reference.gazetteer import Gender, body_nouns, called, fold, peoples
+from attribution.reference.gazetteer import body_nouns, called, fold, parts, peoples
 from attribution.reference.inventory import Inventory
 from attribution.reference.mentions import Mention
 from attribution.reference.people import DEFINITE, plain_epithet, resolve_epithet, resolve_person
 from attribution.reference.pronouns import resolve_pronoun, see_pronoun
+from attribution.reference.relatives import RELATIVES, read_antecedent
 from attribution.reference.roles import is_role_noun
+from attribution.reference.signatures import in_byline, who_signed
 from attribution.reference.sources import Reading, read_source
-from attribution.reference.words import Words, noun_phrase_start
+from attribution.reference.words import GENDERS, Words
 from attribution.results import SpeakerKind
-
-#: A letter is signed within so many paragraphs and tokens.
-SIGNED_WITHIN = 2
-LETTER = 400
-#: Two "who" of one noun stand within so many tokens.
-SAME_NOUN = 40
+from attribution.role_nouns import PERSONAL
 
 FIRST_PERSON = frozenset("i me my we us our".split())
 _PLURAL_FIRST = frozenset("we us our".split())
-_RELATIVES = frozenset("who whom whose that which".split())
-_DASHES = frozenset(", — –".split())
 
 NOBODY = Resolved(None, 0.9)
 
 
 def resolve(
-    words: Words, inventory: Inventory, sources: Iterable[Source]
+    words: Words, inventory: Inventory, sources: Iterable[Source], nameless: Collection[int] = ()
 ) -> tuple[Cast, dict[Range, Resolved]]:
-    """Everybody whom the article speaks of, and whom each source means, by the source's tokens."""
-    resolver = Resolver(words, inventory)
+    """Everybody whom the article speaks of, and whom each source means, by the source's tokens.
+
+    Args:
+        words: the article.
+        inventory: what it names.
+        sources: the sources to resolve.
+        nameless: the nouns of people whose names the article withholds.
+    """
+    resolver = Resolver(words, inventory, nameless)
     resolver.resolve(sources)
     return resolver.cast, resolver.answers
 
@@ -50,11 +53,15 @@ def resolve(
 class Resolver:
     """The pass over one article."""
 
-    def __init__(self, words: Words, inventory: Inventory) -> None:
+    def __init__(self, words: Words, inventory: Inventory, nameless: Collection[int] = ()) -> None:
         self.words = words
-        self.cast = Cast(words, inventory)
+        self.cast = Cast(words, inventory, nameless)
         self.answers: dict[Range, Resolved] = {}
         self._around: dict[int, Source] = {}
+        #: What a noun phrase that has been resolved means, by its tokens.
+        self._resolved: dict[Range, Resolved] = {}
+        #: Tokens that tell the role of somebody named beside them.
+        self._told = {i for r in inventory.referents for role in r.roles for i in range(*role.span)}
 
     def resolve(self, sources: Iterable[Source]) -> None:
         """Fill `answers`, in the order of the text; "I" and "we" wait for whose words they stand in."""
@@ -68,9 +75,12 @@ class Resolver:
         by_start: dict[int, list[Source]] = defaultdict(list)
         for source in ordered:
             by_start[source.span[0]].append(source)
+        acting = acting_nouns(words, self._told)
         waiting = []
-        for i in range(len(words)):
+        free = 0
+        for i in sorted({*by_start, *cast.mention_at, *words.pronouns, *acting, *cast.nameless}):
             for source in by_start.get(i, ()):
+                free = max(free, source.span[1])
                 if self._is_first_person(source):
                     waiting.append(source)
                 else:
@@ -79,8 +89,11 @@ class Resolver:
             if mention is not None:
                 cast.see_name(mention)
                 see_belonging(cast, mention)
-            elif words.lower[i] in GENDERS and words.quotation[i] < 0 and words.tag[i].startswith("PRP"):
-                see_pronoun(cast, i)
+            elif words.tag[i].startswith("PRP"):
+                if words.lower[i] in GENDERS and words.quotation[i] < 0:
+                    see_pronoun(cast, i)
+            elif i >= free and words.tag[i] in {"NN", "NNS"}:
+                see_acting(cast, i)
         for source in waiting:
             self._resolve_first_person(source)
 
@@ -91,6 +104,7 @@ class Resolver:
         self.answers[source.span] = answer
         if answer.referent is None:
             return
+        self._resolved[reading.span] = self._resolved[reading.noun_phrase] = answer
         position = reading.span[0]
         cast.see(position, answer.referent, subject=True, source=True)
         cast.referents[answer.referent].mentions.append(reading.span)
@@ -100,9 +114,12 @@ class Resolver:
                 cast.see(position, cast.of(mention), subject=True)
 
     def _speaker_around(self, source: Source) -> frozenset[int]:
-        """Who speaks the words in which the source stands, where that is told by now or by name."""
+        """Who speaks the quoted words in which the source stands, where that is told by now or by name.
+
+        In reported words he may well speak of himself: "Ann Lee said what she plans".
+        """
         owner = self._around.get(source.span[0])
-        if owner is None:
+        if owner is None or self.words.quotation[source.span[0]] < 0:
             return frozenset()
         answer = self.answers.get(owner.span)
         if answer is None:
@@ -115,7 +132,7 @@ class Resolver:
             case "names":
                 return self._named(query)
             case "pronoun":
-                if self.words.lower[query.reading.span[0]] in _RELATIVES:
+                if self.words.lower[query.reading.span[0]] in RELATIVES:
                     return self._relative(query)
                 return resolve_pronoun(self.cast, query)
             case "description":
@@ -168,12 +185,22 @@ class Resolver:
         if what.plural or what.role == "group" or noun in called().groups:
             return resolve_group(cast, query, what)
         if what.role in PERSONAL or is_role_noun(noun):
-            return resolve_person(cast, query, what)
+            return self._firm_or_person(query, what, noun)
         proper = self._proper(reading, what)
         if proper is not None:
             return Resolved(proper, 0.7)
-        one = words.lower[reading.noun_phrase[0]] in {"one", "another", "someone", "you", "a", "an"}
+        one = words.lower[reading.noun_phrase[0]] in {"one", "another", "someone", "you"}
         return Resolved(cast.unnamed(reading, what, "person" if one else "unknown"), 0.8)
+
+    def _firm_or_person(self, query: Query, what: Description, noun: str) -> Resolved:
+        """Whom "the miner" means: the firm spoken of, where the noun is for firms too and nobody is called so."""
+        cast = self.cast
+        is_firm = noun in body_nouns() and what.definite and not cast.called[noun]
+        if is_firm and query.reading.possessor is None and cast.unnamed_before(noun) is None:
+            firm = body_spoken_of(cast, query, what, noun)
+            if firm is not None:
+                return firm
+        return resolve_person(cast, query, what)
 
     def _whose_opinion(self, query: Query, what: Description) -> Resolved | None:
         """Whose account, view or eyes it is: "in her account"."""
@@ -207,6 +234,7 @@ class Resolver:
             not words.tag[head].startswith("NNP")
             or words.title_case[head]
             or fold(words.text[head]) in peoples()
+            or words.lower[head] in parts().no_name
         ):
             return None
         start = head
@@ -219,36 +247,23 @@ class Resolver:
     # --- by place -----------------------------------------------------------------------------
 
     def _relative(self, query: Query) -> Resolved:
-        """The one that "who" goes back to: the name or noun phrase right before it."""
-        cast, words = self.cast, self.words
+        """The one that "who" goes back to: what it stands behind, as a source before it or anew."""
+        cast = self.cast
         span = query.reading.span
-        i = self._first_who(span[0])
-        last = i - 1
-        while last > 0 and words.text[last] in {",", "—", "–", "-", "(", ")"}:
-            last -= 1
-        if last < 0:
+        reading = read_antecedent(cast, span[0])
+        if reading is None:
             return Resolved(cast.new_unnamed(span, "person", span[0]), 0.4)
-        start = noun_phrase_start(words, last)
-        if start > 1 and words.text[start - 1] in _DASHES:
-            # "Ann Lee, a campaign staffer, who": the noun phrase is an apposition.
-            named = cast.name_ending(start - 1)
-            if named is not None:
-                return Resolved(cast.of(named), 0.9)
-        inner = read_source(words, (start, last + 1), cast.readable)
-        if inner.form == "empty" or words.lower[inner.span[0]] in _RELATIVES:
-            return Resolved(cast.new_unnamed(span, "person", span[0]), 0.4)
-        return self._meant(query._replace(reading=inner, excluded=frozenset()))
+        if reading.span in self._resolved:
+            return self._resolved[reading.span]
+        answer = self._meant(query._replace(reading=reading, excluded=frozenset()))
+        if answer.referent is not None and reading.form == "description":
+            self._resolved[reading.span] = answer
+            cast.referents[answer.referent].mentions.append(reading.span)
+        return answer
 
-    def _first_who(self, i: int) -> int:
-        """The first "who" of those that "and" joins: "a man [who] had left and who"."""
-        words = self.words
-        first = i
-        for j in range(i - 1, max(0, i - SAME_NOUN), -1):
-            if words.sentence[j] != words.sentence[i] or words.lower[first - 1] not in {"and", "or", "but"}:
-                break
-            if words.lower[j] == words.lower[i]:
-                first = j
-        return first
+    @cached_property
+    def _author(self) -> int | None:
+        return in_byline(self.cast)
 
     def _is_first_person(self, source: Source) -> bool:
         start, end = source.span
@@ -262,7 +277,9 @@ class Resolver:
         owner = self._around.get(position)
         answer = self.answers.get(owner.span) if owner is not None else None
         if owner is None:
-            signed = self._signature(position)
+            signed = who_signed(cast, position, plural=plural)
+            if signed is None and not plural:
+                signed = self._author
             publication: str | None = self.words.doc._.publication
             if signed is not None:
                 answer = Resolved(signed, 0.6)
@@ -274,29 +291,6 @@ class Resolver:
         assert answer.referent is not None
         cast.referents[answer.referent].mentions.append(source.span)
         self.answers[source.span] = answer
-
-    def _signature(self, position: int) -> int | None:
-        """The name alone in one of the next paragraphs, as under a letter."""
-        words = self.words
-        for i in range(position, min(position + LETTER, len(words))):
-            if words.paragraph[i] - words.paragraph[position] > SIGNED_WITHIN:
-                return None
-            mention = self.cast.mention_at.get(i)
-            if mention is not None and mention.kind in ("person", "unknown") and is_alone(words, mention):
-                return self.cast.of(mention)
-        return None
-
-
-def is_alone(words: Words, mention: Mention) -> bool:
-    """Whether a name is all that its paragraph holds."""
-    paragraph = words.paragraph[mention.start]
-    before = range(max(0, mention.start - 3), mention.start)
-    behind = range(mention.end, min(len(words), mention.end + 3))
-    return not any(
-        words.paragraph[j] == paragraph and words.text[j][0].isalnum()
-        for around in (before, behind)
-        for j in around
-    )
 
 
 def surrounding(sources: list[Source]) -> dict[int, Source]:
@@ -312,25 +306,3 @@ def surrounding(sources: list[Source]) -> dict[int, Source]:
             if not sources[n].span[0] <= at < sources[n].span[1]:
                 around[at] = sources[n]
     return around
-
-
-def learn_sexes(cast: Cast) -> None:
-    """Set the sex of people whose names do not tell it from "he" and "she" that follow their names alone."""
-    words = cast.words
-    heard: dict[int, Counter[Gender]] = defaultdict(Counter)
-    owner: int | None = None
-    reach = 0
-    for i, word in enumerate(words.lower):
-        mention = cast.mention_at.get(i)
-        if mention is not None:
-            if mention.kind == "person":
-                # A second person in reach leaves it open who is meant.
-                index = cast.of(mention)
-                owner = index if owner in (None, index) or words.sentence[i] > reach else None
-                reach = words.sentence[i] + 1
-        elif owner is not None and word in GENDERS and words.quotation[i] < 0 and words.sentence[i] <= reach:
-            heard[owner][GENDERS[word]] += 1
-    for index, counts in heard.items():
-        (gender, most), *others = counts.most_common()
-        if cast.referents[index].gender is None and most > 2 * sum(n for _, n in others):
-            cast.referents[index].gender = gender

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from attribution.annotations import Range
-from attribution.descriptions import head_noun, singular
+from attribution.head_nouns import head_noun
 from attribution.reference.gazetteer import Gender, called, fold, parts, peoples, role_nouns, titles
 from attribution.reference.words import Words
+from attribution.role_nouns import singular
 
 #: An apposition is read over so many tokens, words before a name over fewer.
 LONGEST = 30
@@ -86,6 +87,9 @@ def premodifier(words: Words, start: int) -> int | None:
         if words.sentence[i - 1] != words.sentence[start]:
             break
         if tag == "VBG" and words.tag[max(0, i - 2)] not in _BEFORE | {"DT"}:
+            break
+        if tag == "VBN" and i > 1 and words.tag[i - 2].startswith("NN"):
+            # "Dean Hall accused referee Simon Petch": a verb that the tagger took for a participle.
             break
         i -= 1
     return i

@@ -11,11 +11,11 @@ from typing import Literal
 from msgspec import Struct
 
 from attribution.annotations import Range
-from attribution.descriptions import singular
 from attribution.reference.gazetteer import body_nouns, called, common_nouns
 from attribution.reference.mentions import Mention
 from attribution.reference.roles import DASHES, is_role_noun
 from attribution.reference.words import Words
+from attribution.role_nouns import singular
 
 Form = Literal["names", "pronoun", "description", "empty"]
 
@@ -37,9 +37,14 @@ _TRAILING = _MARKS | frozenset(
     "all both each alike himself herself itself themselves who that . ) ! ?".split()
 )
 _APPOSED = frozenset("a an the his her their its one another".split())
+#: "A man [named] Bob Ray said": what stands behind is the name of the noun before.
+_NAMING = frozenset("named called nicknamed dubbed".split())
+_REPORTING = frozenset("reports notes claims states remarks comments questions answers forecasts".split())
 _EXAMPLES = frozenset("including like".split())
 _RELATIVES = frozenset("who whom whose which that".split())
 _VERBS = frozenset("VBG VBN VBD VBZ VBP MD".split())
+_PARTICIPLES = frozenset("VBG VBN".split())
+_CLAUSES = frozenset("advcl acl parataxis ccomp dep csubj root ROOT".split())
 _NOMINAL = frozenset("NN NNS NNP NNPS JJ AFX".split())
 
 
@@ -85,7 +90,12 @@ def trimmed(words: Words, source: Range) -> Range:
     start, end = source
     while start < end and (words.space[start] or words.lower[start] in _LEADING):
         start += 1
+    if start < end and words.tag[start] in _PARTICIPLES and words.dep[start] in _CLAUSES:
+        # "Speaking to the BBC, Penrose": who speaks stands behind the clause.
+        start = next((i + 1 for i in range(start, end - 1) if words.text[i] == ","), start)
     while end > start + 1 and (words.space[end - 1] or words.lower[end - 1] in _TRAILING):
+        if words.text[end - 1] == ")" and "(" in words.text[start:end]:
+            break
         end -= 1
     # A genitive alone: "Stumpf's".
     return start, end - (end - start > 1 and words.tag[end - 1] == "POS")
@@ -108,7 +118,8 @@ class _Reader:
         self.possessor: Mention | None = None
         self.blocked = False
         self.examples = False
-        self.noun_seen = False
+        #: "Another, Joyce Hall, said": a pronoun takes an apposition as a noun does.
+        self.noun_seen = words.lower[span[0]] in {"another", "one", "others", "some"}
         #: Position of the "of" or "for" that blocks, or -1.
         self.of = -1
         self.phrase_end = self.end
@@ -145,6 +156,13 @@ class _Reader:
             self.modifiers.append(mention)
             self.possessor = mention
             return mention.end + 1
+        if self._opens_clause(mention):
+            self.complements.append(mention)
+            self.blocked = True
+            self.phrase_end = min(
+                self.phrase_end, mention.start if mention.title is None else mention.title[0]
+            )
+            return after
         fits = not self.heads or _coordinates(self.heads[0], mention)
         behind = self._body_by_kind(mention)
         if behind is not None and fits:
@@ -155,6 +173,21 @@ class _Reader:
         (self.heads if fits else self.complements).append(mention)
         self.blocked = True
         return after
+
+    def _opens_clause(self, mention: Mention) -> bool:
+        """Whether a name right behind a noun is the subject of a clause that tells of it: "a speech [Ann Lee] gave"."""
+        words = self.words
+        start = mention.title[0] if mention.title is not None else mention.start
+        before = start - 1
+        return (
+            not self.heads
+            and self.start < before
+            and words.tag[before] in {"NN", "NNS"}
+            and words.text[before].islower()
+            and not is_role_noun(words.lower[before])
+            and mention.end < self.end
+            and words.tag[mention.end] in {"VBD", "VBZ", "VBP"}
+        )
 
     def _word(self, i: int) -> None:
         words = self.words
@@ -167,11 +200,12 @@ class _Reader:
             added = not self.heads and self.noun_seen and self._is_just_name(i + 1)
             self.blocked = not (listed or added or self.examples)
         elif word in {"and", "&", "or", "nor"}:
-            if self.heads and (words.lower[i - 1] == "," or self._is_directly_behind(self.heads[-1], i)):
+            if self.heads and (words.lower[i - 1] == "," or self._is_behind(self.heads[-1], i)):
                 self.blocked = not self._opens_with_name(i + 1)
             elif not self.heads and self.noun_seen:
-                # "developers and supporters"
-                self.blocked = True
+                # "developers and supporters", but "founder and chief executive Ann Lee"
+                titles = is_role_noun(words.lower[i - 1]) and words.tag[i - 1] in {"NN", "NNP"}
+                self.blocked = not (titles and self._opens_with_name(i + 1))
         elif word in _EXAMPLES or (word == "as" and words.lower[i - 1] == "such"):
             self.phrase_end = min(self.phrase_end, i - (word == "as"))
             if not self.heads:
@@ -179,7 +213,7 @@ class _Reader:
         elif tag in {"IN", "TO"} or word in _RELATIVES:
             self.blocked = True
             self.of = i if word in {"of", "for"} else -1
-        elif tag in _VERBS and self.noun_seen:
+        elif tag in _VERBS and self.noun_seen and word not in _NAMING:
             self.blocked = True
         elif tag.startswith("NN"):
             self.noun_seen = True
@@ -203,6 +237,9 @@ class _Reader:
             return False
         if words.text[i] in {"-", "/", "–"} and i + 1 < self.end and words.glued[i - 1]:
             return True
+        if words.lower[i] in _REPORTING and i + 1 == self.end and words.at(i + 1) in {":", ",", "that"}:
+            # "Ann Lee reports:" is a verb, whatever its tag.
+            return False
         if i in self.mentions or is_role_noun(words.lower[i]) or _is_common(words.lower[i]):
             return True
         if words.title_case[i] and words.text[i][:1].isupper():
@@ -223,9 +260,17 @@ class _Reader:
         closed = i >= self.end or words.text[i] in {",", ";", "("} or words.lower[i] in {"and", "or"}
         return i if i > mention.end and closed and words.lower[i - 1] in called().kinds else None
 
-    def _is_directly_behind(self, head: Mention, i: int) -> bool:
-        """Whether between the name and position `i` only a parenthesis or the kind of body stands."""
-        return self._past_parenthesis(self._body_by_kind(head) or head.end) >= i
+    def _is_behind(self, head: Mention, i: int) -> bool:
+        """Whether between the name and position `i` only a parenthesis, the kind of body or a home stands.
+
+        "Senators Ann Lee of Kansas [and] Bob Ray of Iowa".
+        """
+        words = self.words
+        end = self._past_parenthesis(self._body_by_kind(head) or head.end)
+        if end < i and words.lower[end] in {"of", "from"}:
+            home = self.mentions.get(end + 1) or self.mentions.get(end + 2)
+            end = self._past_parenthesis(home.end) if home is not None and home.kind != "person" else end
+        return end >= i
 
     def _opens_with_name(self, i: int) -> bool:
         """Whether a name, or a title with its name, begins at `i` and nothing follows that it modifies."""

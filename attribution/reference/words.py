@@ -1,17 +1,30 @@
 """An article's tokens as plain lists, for code that reads them by position many times over."""
 
+import numpy as np
+import numpy.typing as npt
+from spacy.attrs import DEP, ENT_TYPE, HEAD, ORTH, SENT_START, SPACY, TAG
 from spacy.tokens import Doc
 
 from attribution.annotations import Block, Range
+from attribution.reference.gazetteer import Gender
 
 #: A line of title case has at least so many capitalised words that are no function words.
 TITLE_CASE_WORDS = 4
+
+#: One word in so many may be small all the same.
+SMALL_ONE_IN = 12
 
 #: Words that stay small in a line of title case.
 _SMALL = frozenset(
     "a an the and but or nor of to in on at by for from as with into over after than vs v via per is its it his her "
     "'s ’s n't n’t".split()
 )
+#: The sex that a pronoun tells.
+GENDERS: dict[str, Gender] = {
+    "he": "male", "him": "male", "his": "male", "himself": "male",
+    "she": "female", "her": "female", "hers": "female", "herself": "female",
+}  # fmt: skip
+
 _FINAL = frozenset(".!?:;…")
 _OPENING = frozenset("\"“„«‘'``")
 
@@ -29,23 +42,33 @@ class Words:
         title_case: whether it stands in a line of capitalised words.
         initial: whether a capital is due to its place: first of a sentence or quotation.
         quotation: index of the outermost quotation of speech around it, or -1.
+        capitalised: positions of the tokens that could be of a name.
+        pronouns: positions of "he", "she" and their forms outside quotations of speech.
     """
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = [token.text for token in doc]
-        self.lower = [word.lower() for word in self.text]
-        self.tag = [token.tag_ for token in doc]
-        self.dep = [token.dep_ for token in doc]
-        self.name = [token.ent_type_ for token in doc]
-        self.head = [token.head.i for token in doc]
-        self.space = [word.isspace() for word in self.text]
-        self.glued = [not token.whitespace_ for token in doc]
-        opens = [token.is_sent_start is True for token in doc]
+        columns = doc.to_array([ORTH, TAG, DEP, ENT_TYPE, HEAD, SENT_START, SPACY]).T
+        # What a word's letters tell is found once for each different word.
+        ids, places = np.unique(columns[0], return_inverse=True)
+        types = [doc.vocab.strings[int(i)] for i in ids]
+        at: list[int] = places.tolist()
+        lower, space = [word.lower() for word in types], [word.isspace() for word in types]
+        capital = [is_capitalised(word) for word in types]
+        self.text = [types[n] for n in at]
+        self.lower = [lower[n] for n in at]
+        self.space = [space[n] for n in at]
+        self.capitalised = [i for i, n in enumerate(at) if capital[n]]
+        self.tag, self.dep, self.name = (spelled(doc, column) for column in columns[1:4])
+        # Heads are kept as signed distances in an unsigned array.
+        self.head = (columns[4].astype(np.int64) + np.arange(len(doc))).tolist()
+        self.glued = (columns[6] == 0).tolist()
+        opens = (columns[5] == 1).tolist()
         self.sentence = running_numbers(opens)
         self.paragraph, self.title_case = self._lines(paragraphs(doc))
         self.quotation = quotation_of(doc)
         self.initial = self._initial(opens)
+        self.pronouns = [i for i, word in enumerate(self.lower) if word in GENDERS and self.quotation[i] < 0]
 
     def __len__(self) -> int:
         return len(self.text)
@@ -56,7 +79,11 @@ class Words:
 
     def slice(self, span: Range) -> str:
         """The words of `span` as they stand in the text."""
-        return self.doc[span[0] : span[1]].text
+        start, end = span
+        between = ["" if glued else " " for glued in self.glued[start:end]]
+        return "".join(
+            word + gap for word, gap in zip(self.text[start:end], between, strict=True)
+        ).removesuffix(between[-1] if between else "")
 
     def _lines(self, ranges: list[Range]) -> tuple[list[int], list[bool]]:
         number = [0] * len(self.text)
@@ -86,6 +113,14 @@ class Words:
         return found
 
 
+def spelled(doc: Doc, column: npt.NDArray[np.uint64]) -> list[str]:
+    """A column of string ids spelled out, each different one looked up once."""
+    strings = doc.vocab.strings
+    ids, places = np.unique(column, return_inverse=True)
+    words = [strings[int(i)] if i else "" for i in ids]
+    return [words[place] for place in places]
+
+
 def paragraphs(doc: Doc) -> list[Range]:
     """The blocks of the article without the space between them; where there are none, what line breaks part."""
     blocks: tuple[Block, ...] = doc._.blocks
@@ -102,10 +137,14 @@ def paragraphs(doc: Doc) -> list[Range]:
 
 def is_title_case(words: list[str]) -> bool:
     """Whether capitals in this line tell nothing of names: all its words but the smallest have one."""
-    plain = [word for word in words if word[0].isalpha() and word.lower() not in _SMALL]
-    capitals = sum(word[0].isupper() for word in plain)
-    # One word in twelve may be small all the same.
-    return capitals >= TITLE_CASE_WORDS and len(plain) - capitals <= len(plain) // 12
+    plain = capitals = 0
+    for word in words:
+        if word[0].isalpha() and word.lower() not in _SMALL:
+            plain += 1
+            capitals += word[0].isupper()
+            if plain - capitals > len(words) // SMALL_ONE_IN:
+                return False
+    return capitals >= TITLE_CASE_WORDS and plain - capitals <= plain // SMALL_ONE_IN
 
 
 def quotation_of(doc: Doc) -> list[int]:
@@ -128,11 +167,11 @@ def running_numbers(opens: list[bool]) -> list[int]:
 
 
 def is_capitalised(word: str) -> bool:
-    """Whether the word could be of a name: "Smith", "O'Brien", "U.N.", "iPhone", "@handle"."""
+    """Whether the word could be of a name: "Smith", "O'Brien", "U.N.", "iPhone", "@handle", "moth_42"."""
     return (
         word[:1].isupper()
         or (word[:1] == "@" and len(word) > 2)
-        or (word[:1].islower() and word[1:2].isupper())
+        or (word[:1].islower() and (word[1:2].isupper() or ("_" in word and len(word) > 3)))
     )
 
 

@@ -239,3 +239,40 @@ def test_a_ground_rule_of_a_group_holds_for_its_members(nlp):
     assert by_source["one of the people"] == "anonymous_requested"
     assert by_source["Another"] == "anonymous_requested"
     assert by_source["A rival"] == "unnamed_individual"
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "evidence"),
+    [
+        (
+            "The Courier is not naming the girl because she is a minor. She said the coach had locked the door.",
+            "anonymous_requested",
+            "is not naming the girl",
+        ),
+        (
+            "Because they were not allowed to speak to the media, the two guards asked not to be identified. "
+            "They said the alarm had failed.",
+            "anonymous_requested",
+            "asked not to be identified",
+        ),
+        (
+            "A woman in the gallery, who asked not to be named because she works there, said it was cold. "
+            "“Very cold,” she said.",
+            "anonymous_requested",
+            "asked not to be named",
+        ),
+        (
+            "The rebels’ spokesman, who goes by the nom de guerre Abu Karim, said the town had fallen.",
+            "pseudonymous",
+            "goes by the nom de guerre",
+        ),
+        ("The hacker group Anonymous said it had the files.", "organization", "The hacker group Anonymous"),
+        ("“Books are for everyone,” said Tom, 9, a pupil.", "partially_named", "Tom"),
+        ("Neighbours said the house had been empty for years.", "unnamed_group", "Neighbours"),
+    ],
+)
+def test_standing_of_the_last_quote_of_an_article(nlp, text, status, evidence):
+    doc = nlp(text)
+    standing = doc._.anonymity[-1]
+    assert standing.status == status
+    assert doc[slice(*standing.evidence)].text == evidence

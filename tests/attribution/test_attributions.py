@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attribution.attributions import merge
+from attribution.edges import merge
 from attribution.reading import cue_ranges, label_ranges, reading_windows
 
 # text, content pieces, cue, source

@@ -2,7 +2,9 @@
 
 import pytest
 
-from attribution.descriptions import describe, head_noun, singular
+from attribution.descriptions import describe
+from attribution.head_nouns import head_noun
+from attribution.role_nouns import singular
 from tests.marked import marked_doc
 
 
@@ -43,6 +45,12 @@ def described(nlp, phrase):
         ("Several reports", "reports", "rumour"),
         ("The auditors' reports", "reports", "document"),
         ("House and Senate aides", "aides", "insider"),
+        ("A Food and Drug Administration inspection report", "report", "document"),
+        ("A former White House and State Department official", "official", "official"),
+        ("Those close to him", "Those", "insider"),
+        ("The Chinese", "Chinese", "group"),
+        ("A glassblower at the fair", "glassblower", "person"),
+        ("More than 30 Conservative MPs", "MPs", "official"),
         ("A 34-year-old nurse from Leeds", "nurse", "person"),
     ],
 )

@@ -108,6 +108,11 @@ APPOSITIONS = [
     ("Karen Yost, <who> said {she had resigned}, left.", ["Karen Yost"]),
     ("Kent Police, <the force that led the search>, said {it was over}.", ["Kent Police"]),
     ("It was a blow for Karen Yost, <the surgeon> said {on Monday}.", [None]),
+    ("<Another, Joyce Tarrant, 71,> said {he was quiet}. {“Very,”} <she> said.", ["Joyce Tarrant"] * 2),
+    ("<Speaking to reporters, Simon Frye, 19,> said {he was tired}.", ["Simon Frye"]),
+    ("<A man named Simon Frye> said {the bus was late}.", ["Simon Frye"]),
+    ("<A speech Simon Frye gave in Leeds> calls for {reform}.", [None]),
+    ("<Rovers manager Dean Colquhoun> accused {referee Simon Petch}.", ["Dean Colquhoun"]),
 ]
 
 ROLE_NOUNS = [
@@ -141,6 +146,16 @@ ROLE_NOUNS = [
     ("Ann Marsh leads. {“Great crowds,”} <the Democratic front-runner> said.", ["Ann Marsh"]),
     ("<His wife> said {he was kind}. Tom Harker died on Sunday.", [None]),
     ("Tom Harker came with his wife, Lucy Harker. <His wife> said {it was cold}.", ["Lucy Harker"]),
+    (
+        "Okonjo rose. Miriam Okonjo, a geologist, said no. <The Norwegian> said {she would stay}.",
+        ["Miriam Okonjo"],
+    ),
+    ("Council leader Priya Nair spoke. <The Labour councillor> said {it was late}.", ["Priya Nair"]),
+    (
+        "Hillary Marsh spoke. <The former first lady and U.S. senator> said {it was a mistake}.",
+        ["Hillary Marsh"],
+    ),
+    ("<Lawmaker> urges {action}\n\nRep. Adam Kline spoke on Monday. Rep. Ann Marsh did not.", ["Adam Kline"]),
 ]
 
 PRONOUNS = [
@@ -170,6 +185,13 @@ PRONOUNS = [
     ("<Police> said {a man was held}. <They> said {he was 40}.", [None, None]),
     ("Alan Pryce is out. It was {a disgrace} in <his eyes>.", ["Alan Pryce"]),
     ("Mexico won the ruling. <It> demanded {an apology}.", ["Mexico"]),
+    ("Gov. Chris Hale called Susan Marsh a disgrace after <she> attacked {the police}.", ["Susan Marsh"]),
+    ("<Ann Marsh> said {that the plan <she> has proposed} {would work}.", ["Ann Marsh"] * 2),
+    (
+        "Democrats seized on Tom Harker's visit to Joe Kline's show, in which <he> said {he was sceptical}.",
+        ["Joe Kline"],
+    ),
+    ("Officers stopped the car. <They> ordered {him out}. Halden Bank fell.", [None]),
 ]
 
 BODIES = [
@@ -209,6 +231,24 @@ BODIES = [
         ["Association of Airline Pilots"],
     ),
     ("RT America cut its staff. <The network> said {it had no choice}.", ["RT America"]),
+    (
+        "Brightwater Semiconductor said it would cut jobs. Castle Lane fell. <The company> said {sales were down}.",
+        ["Brightwater Semiconductor"],
+    ),
+    ("Cordell Copper has spent millions. <The miner> said {it would appeal}.", ["Cordell Copper"]),
+    ("Odessa Devices, which makes chips, is a rival. <Odessa> denied {it}.", ["Odessa Devices"]),
+    (
+        "<The environment committee> said {rivers were foul}. The defence committee met.",
+        ["environment committee"],
+    ),
+    (
+        "<The Wrona family> said {he was kind}. {“He sang,”} <they> said. Pawel Wrona died.",
+        ["Wrona family"] * 2,
+    ),
+    ("<Citizens for Tax Justice> backs {the bill}.", ["Citizens for Tax Justice"]),
+    ("<The Coldwater Courier> reported {a flood}.", ["Coldwater Courier"]),
+    ("<No 10> insisted {it would go ahead}.", ["No 10"]),
+    ("<The hacker group Anonymous> said {it had the files}.", ["Anonymous"]),
 ]
 
 RELATIVES_AND_NAMESAKES = [
@@ -254,6 +294,16 @@ JOINT = [
         "<Kline, Marsh> clash over {roads}\n\nJoe Kline and Ann Marsh debated on Monday.",
         ["Joe Kline & Ann Marsh"],
     ),
+    (
+        "Ann Marsh of Yale and her colleague Joe Kline dug. <The two researchers> wrote {that it rained}. "
+        "<They> said {so twice}.",
+        ["Ann Marsh & Joe Kline"] * 2,
+    ),
+    (
+        "<Senators Ann Marsh of Kansas and Joe Kline of Iowa> said {they would vote}.",
+        ["Ann Marsh & Joe Kline"],
+    ),
+    ("Chile and Peru are close to a deal. <Both governments> said {no text was agreed}.", ["Chile & Peru"]),
 ]
 
 BRITISH = [
@@ -276,6 +326,33 @@ BRITISH = [
     ("<China's foreign ministry> said {no}. <The ministry> said {never}.", ["China's foreign ministry"] * 2),
     ("<Miriam Oyelaran KC> said {the client was sorry}.", ["Miriam Oyelaran"]),
     ("<Neighbour Tracey Dunn, 45,> said: {“It was awful.”} <She> called {999}.", ["Tracey Dunn"] * 2),
+    ("Cross-examined by Rupert Lascelles KC, Keith Marr said no. <He> agreed {it was shut}.", ["Keith Marr"]),
+    ("Rovers lost again. <Rovers> said {they would appeal}. It was their fifth defeat.", ["Rovers"]),
+]
+
+UNNAMED = [
+    ("<A woman in the gallery> said {it was cold}. {“Very cold,”} <she> said. Lena Ruud left.", [None, None]),
+    (
+        "Lena Ruud spoke. <A nurse, who asked not to be named,> said {no}. {“Never,”} <she> said.",
+        [None, None],
+    ),
+    ("Mayor Tom Hall arrived. A protester threw an egg. {“You lied,”} <he> shouted.", [None]),
+    (
+        "Her father, the actor Colm Reid, thanked them. {“We are proud,”} <he> said. Lena Reid sang.",
+        ["Colm Reid"],
+    ),
+    (
+        "<One minister> said {the plan was dead}. {“Nobody will defend it,”} <the minister> said.\n\n"
+        "Housing minister Gillian Moss told the Commons so.",
+        [None, None],
+    ),
+    ("<An official who declined to be named> said {no}.\n\nDora Lind, a senior official, spoke.", [None]),
+    ("Lorry driver Ann Marsh sang. <The bus driver> thanked {everyone}.", [None]),
+    ("Reports came from donors around the country <who> want {to see more women}.", [None]),
+    (
+        "They sent a letter to the prime minister, seen by the Guardian, <which> says {it would rain}.",
+        [None],
+    ),
 ]
 
 TABLES = {
@@ -288,6 +365,7 @@ TABLES = {
     "relatives and namesakes": RELATIVES_AND_NAMESAKES,
     "joint": JOINT,
     "british": BRITISH,
+    "unnamed": UNNAMED,
 }
 
 
@@ -345,6 +423,20 @@ def test_first_person_of_a_letter_is_who_signed_it(nlp):
     assert doc._.entities[doc._.speakers[0]].name == "Mauro Fraga"
 
 
+def test_first_person_of_a_column_is_who_stands_in_the_byline(nlp):
+    doc = read(
+        nlp,
+        "A plan too dear\n\nBy Mara Fenn\n\nI despise the plan because it is dear. It must go.",
+        ("I", "it is dear"),
+    )
+    assert doc._.entities[doc._.speakers[0]].name == "Mara Fenn"
+
+
+def test_a_handle_does_not_sign_for_several(nlp):
+    doc = read(nlp, "We asked whether it was dear.\n\nIt was.\n\n@fred_945", ("We", "it was dear"))
+    assert doc._.entities[doc._.speakers[0]].name is None
+
+
 @pytest.mark.parametrize(("publication", "name"), [("The Daily Echo", "Daily Echo"), (None, None)])
 def test_we_outside_quotations_is_the_publication(nlp, publication, name):
     doc = read(
@@ -371,6 +463,10 @@ def test_nobody_speaks_without_a_source(nlp):
         ("<A spokeswoman> said {no}. <She> said {never}.", True),
         ("<A young woman> asked {why}. <The woman> said {it hurt}.", True),
         ("<Two aides> said {no}. <They> said {never}.", True),
+        ("<A friend of the star> said {she is ill}. <The insider> said {never}.", True),
+        ("<A diplomat> said {no}. <A second diplomat> said {yes}. <The first diplomat> said {never}.", False),
+        ("A nurse wept. <The nurse> said {no}. <She> said {never}.", True),
+        ("{“No,”} said <a passenger>, <who> did not want {to wait}.", True),
         ("<Protesters> said {no}. <Residents> said {yes}.", False),
         ("<A poll> found {a tie}. <The poll> found {doubts}.", True),
     ],

@@ -146,3 +146,8 @@ def test_reason_ends_where_the_next_statement_begins(nlp):
     )
     (rule,) = find_withholdings(doc)
     assert rule.reason is None
+
+
+def test_statements_are_found_once_for_a_document(nlp):
+    doc = marked_doc(nlp, "An aide, who declined to be named, left.", [])
+    assert find_withholdings(doc) is find_withholdings(doc)

@@ -47,6 +47,32 @@ def found(nlp, text):
         ("He saw Ban Ki-moon and Jean-Luc Moreau.", [("Ban Ki-moon", "per"), ("Jean-Luc Moreau", "per")]),
         ("David and Jeanne Heidler wrote it.", [("David", "per"), ("Jeanne Heidler", "per")]),
         ("However, Asked questions, Smith left.", [("Smith", "per")]),
+        (
+            "Cross-examined by Rupert Lascelles, he wept. Re-elected in May, he left.",
+            [("Rupert Lascelles", "per")],
+        ),
+        (
+            'He sat with Del. Marcia "Cia" Price and Benicio Del Toro.',
+            [('Marcia "Cia" Price', "per"), ("Benicio Del Toro", "per")],
+        ),
+        ("He met former Speaker of the House Newt Gale.", [("House", "org"), ("Newt Gale", "per")]),
+        (
+            "The Coldwater Courier ran it. The Mayville Observer did not.",
+            [("Coldwater Courier", "org"), ("Mayville Observer", "org")],
+        ),
+        ("The Committee for a Responsible Budget met.", [("Committee for a Responsible Budget", "org")]),
+        ("It was founded by Mothers Against Drunk Driving.", [("Mothers Against Drunk Driving", "org")]),
+        (
+            "He heard the Subcommittee on Consumer Protection.",
+            [("Subcommittee on Consumer Protection", "org")],
+        ),
+        ("Keron Blair rose. Hold Ann Lee to it.", [("Keron Blair", "per"), ("Ann Lee", "per")]),
+        ("Sources in No 10 and users such as dust_bunny wept.", [("No 10", "org"), ("dust_bunny", "per")]),
+        (
+            "The Halden Farms of Salinas met Bank of Leeds.",
+            [("Halden Farms", "org"), ("Bank of Leeds", "org")],
+        ),
+        ("It was led by radical Islamists.", []),
     ],
 )
 def test_names_in_running_text(nlp, text, names):
@@ -54,6 +80,22 @@ def test_names_in_running_text(nlp, text, names):
     assert {name: kinds.get(name) for name, _ in names} == dict(names)
     if not names:
         assert [name for name in kinds if name[0].isupper() and name not in ("Norway",)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Loopline, the messaging app, kept files. Loopline left.", "Loopline", "org"),
+        ("Wealdshire announced that it had sold its ground.", "Wealdshire", "org"),
+        ("Quorvex, which has spent millions, left.", "Quorvex", "org"),
+        ("Okonjo, 34, said it was late. It pleased Okonjo.", "Okonjo", "per"),
+        ("WALLACE: Let's start.\n\nPENCE: Well, look.", "WALLACE", "per"),
+        ("In the Bastow years, Bastow, who was tall, led.", "Bastow", "per"),
+        ("Brightwater Semiconductor cut jobs.", "Brightwater Semiconductor", "org"),
+    ],
+)
+def test_kind_is_told_by_what_stands_around_the_name(nlp, text, name, kind):
+    assert dict(found(nlp, text))[name] == kind
 
 
 def test_headlines_repeat_the_names_of_the_body(nlp):
