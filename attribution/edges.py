@@ -1,5 +1,7 @@
 """Where a content begins and ends: at quotation marks, without stray commas, without its own cue and source."""
 
+import unicodedata
+
 import msgspec
 from spacy.tokens import Doc
 
@@ -38,16 +40,21 @@ def merge(ranges: list[Range]) -> list[Range]:
 
 
 def trim(doc: Doc, ranges: list[Range]) -> list[Range]:
-    """Drop white space and stray commas at the edges, and pieces without a word."""
+    """Drop white space, stray commas and pictures at the edges, and pieces without a word."""
     kept = []
     for start, end in ranges:
-        while start < end and (doc[start].is_space or doc[start].text in ",;"):
+        while start < end and (doc[start].is_space or doc[start].text in ",;" or is_picture(doc[start].text)):
             start += 1
         while start < end and doc[end - 1].is_space:
             end -= 1
         if any(not doc[i].is_punct for i in range(start, end)):
             kept.append((start, end))
     return kept
+
+
+def is_picture(text: str) -> bool:
+    """Whether the token is an emoji or another sign that stands for no word: "🌊 “It held,” she said"."""
+    return unicodedata.category(text[0]) in ("So", "Sk") or text[0] == "\N{VARIATION SELECTOR-16}"
 
 
 def carved(doc: Doc, attribution: Attribution) -> Attribution:

@@ -189,3 +189,11 @@ def test_cue_ranges_grow_only_over_likely_tokens():
 
 def test_merge_joins_touching_pieces():
     assert merge([(5, 7), (0, 2), (2, 4), (6, 9)]) == [(0, 4), (5, 9)]
+
+
+@pytest.mark.parametrize(
+    "text", ["🌊 “It held,” she said.", "She said 🌊 “it held.”", "🇵🇪 “It held,” she said."]
+)
+def test_a_picture_before_the_marks_is_no_part_of_the_quote(analyse, text):
+    (quote,) = analyse(text).quotes
+    assert quote.spans[0].text.lower().startswith("“it held")
