@@ -29,6 +29,7 @@ from api.schemas import Article
 from api.tally import Tally
 from api.worker import Load, Task, load_engine, place, run
 from attribution.inputs.unreadable import UnreadableInput
+from attribution.threads import one_thread_each
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +96,7 @@ def make_context() -> ForkServerContext | SpawnContext:
 
     Never forked from the service itself, whose threads and event loop would be copied half-way.
     """
+    one_thread_each()
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

@@ -28,6 +28,7 @@ from attribution.inputs.unreadable import UnreadableInput
 from attribution.lines import Done, Engine, Load, Options
 from attribution.outputs.media_types import BY_NAME
 from attribution.results import QUOTE_KINDS, Answer, OffsetUnit, QuoteKind
+from attribution.threads import one_thread_each
 
 if TYPE_CHECKING:
     from attribution.inputs.original import Original
@@ -43,6 +44,7 @@ class UnusableError(Exception):
 
 def load_engine() -> Engine:
     """The shipped engine. Takes a second or two."""
+    one_thread_each()
     # Imported here, so that --help and wrong arguments are answered at once.
     from attribution import pipeline
 

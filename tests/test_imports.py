@@ -68,7 +68,8 @@ def test_attribution_imports_only_itself_and_its_libraries(module):
     assert roots(ATTRIBUTION[module]) <= {"attribution"} | LIBRARIES | sys.stdlib_module_names
 
 
-@pytest.mark.parametrize("module", ATTRIBUTION)
+# threads.py gives the environment to numpy, which has no other way to be told before it is loaded.
+@pytest.mark.parametrize("module", sorted(ATTRIBUTION.keys() - {"attribution.threads"}))
 def test_attribution_does_not_read_the_environment(module):
     attributes = {node.attr for node in ast.walk(ATTRIBUTION[module]) if isinstance(node, ast.Attribute)}
     names = {name.rpartition(".")[2] for name in imports(ATTRIBUTION[module]) if name.startswith("os.")}
