@@ -283,6 +283,20 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
 }
 
 
+#: What can become of a request whose answer is the engine's.
+OF_ANALYSIS = (
+    MALFORMED_BODY,
+    NOT_ACCEPTABLE,
+    BODY_TOO_LARGE,
+    UNSUPPORTED_MEDIA_TYPE,
+    INVALID_REQUEST,
+    OVERLOADED,
+    TIMED_OUT,
+    WORKER_LOST,
+    NOT_READY,
+)
+
+
 def documented(*kinds: Kind) -> dict[int, ResponseSpec]:
     """The `responses` of a handler that can answer with these problems, and with an internal error."""
     statuses: dict[int, list[Kind]] = {}

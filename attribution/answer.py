@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
-import numpy as np
 from msgspec import UNSET
 from spacy.tokens import Doc
 
@@ -15,6 +14,7 @@ from attribution.annotations import Attribution, Entity, Range, Route, Standing,
 from attribution.nesting import parents
 from attribution.notices import warnings
 from attribution.provenance import is_second_hand
+from attribution.quote_kinds import quote_kind, words_in_marks
 from attribution.report import report_of
 from attribution.results import (
     QUOTE_KINDS,
@@ -66,12 +66,12 @@ def answer_for(
     ids = quote_ids(doc, attributions)
     around = parents(attributions)
     mentions = source_mentions(attributions, doc._.speakers)
-    quoted = quoted_tokens(doc)
+    marked = words_in_marks(doc)
     quotes: list[Quote] = []
     owned: dict[int, list[str]] = {}
     silent: set[int | None] = set()
     for i, attribution in enumerate(attributions):
-        kind = quote_kind(doc, attribution, quoted)
+        kind = quote_kind(attribution, marked)
         sure: Sureness = doc._.confidence[i]
         speaker: int | None = doc._.speakers[i]
         if kind not in kinds:
@@ -209,27 +209,6 @@ def quote_ids(doc: Doc, attributions: tuple[Attribution, ...]) -> list[str]:
         seen[digest] += 1
         ids.append(f"q{digest}" if seen[digest] == 1 else f"q{digest}-{seen[digest]}")
     return ids
-
-
-def quoted_tokens(doc: Doc) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Which tokens stand between quotation marks."""
-    inside = np.zeros(len(doc), dtype=bool)
-    for quotation in doc._.quotations:
-        inside[quotation.start : quotation.end] = True
-    return inside
-
-
-def quote_kind(doc: Doc, attribution: Attribution, quoted: np.ndarray[Any, np.dtype[np.bool_]]) -> QuoteKind:
-    """direct, mixed, indirect: every, some or no word of the content stands in quotation marks."""
-    words = [
-        bool(quoted[i])
-        for start, end in attribution.content
-        for i in range(start, end)
-        if WORD.search(doc[i].text)
-    ]
-    if words and all(words):
-        return "direct"
-    return "mixed" if any(words) else "indirect"
 
 
 def speaker_statuses(doc: Doc) -> list[AnonymityStatus]:

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Token
 from attribution.annotations import Attribution
 from attribution.confidence import Weighted, log_odds, scored, squashed
 from attribution.quotation_use import is_saying
+from attribution.quote_kinds import quote_kind, words_in_marks
 from attribution.results import QuoteKind
 
 #: Unless the caller says how sure quotes must be, they are kept from here on. Tuned on PolNeAR dev.
@@ -39,26 +40,12 @@ class Selection(Weighted):
         for attribution in doc._.attributions:
             known = wording(doc, attribution, marked)
             probability = squashed(scored(self.weights, known)["quote"])
-            usual = USUAL[
-                "direct" if known["all quoted"] else "mixed" if known["some quoted"] else "indirect"
-            ]
+            usual = USUAL[quote_kind(attribution, marked)]
             least = usual if doc._.min_confidence is None else doc._.min_confidence
             if round(probability, 4) >= least:
                 kept.append(msgspec.structs.replace(attribution, probability=probability))
         doc._.attributions = tuple(kept)
         return doc
-
-
-def words_in_marks(doc: Doc) -> NDArray[np.int64]:
-    """How many of the words before each position stand in quotation marks, and how many words there are: (n, 2)."""
-    inside = np.zeros(len(doc), dtype=bool)
-    for quotation in doc._.quotations:
-        inside[quotation.start : quotation.end] = True
-    is_word = np.array([any(c.isalnum() for c in token.text) for token in doc], dtype=bool)
-    counts = np.zeros((len(doc) + 1, 2), dtype=np.int64)
-    counts[1:, 0] = np.cumsum(inside & is_word)
-    counts[1:, 1] = np.cumsum(is_word)
-    return counts
 
 
 def wording(doc: Doc, attribution: Attribution, marked: NDArray[np.int64]) -> dict[str, float]:
@@ -69,7 +56,7 @@ def wording(doc: Doc, attribution: Attribution, marked: NDArray[np.int64]) -> di
         attribution: one of its attributions.
         marked: from `words_in_marks`.
     """
-    quoted, words = sum((marked[end] - marked[start] for start, end in attribution.content), np.zeros(2, int))
+    kind = quote_kind(attribution, marked)
     size = sum(end - start for start, end in attribution.content)
     cue, source = attribution.cue, attribution.source
     opening = doc[attribution.content[0][0]]
@@ -79,8 +66,8 @@ def wording(doc: Doc, attribution: Attribution, marked: NDArray[np.int64]) -> di
         "labels": log_odds(attribution.source_probability),
         "says": float(cue is not None and any(is_saying(token) for token in doc[slice(*cue)])),
         "no source": float(source is None),
-        "all quoted": float(0 < words == quoted),
-        "some quoted": float(0 < quoted < words),
+        "all quoted": float(kind == "direct"),
+        "some quoted": float(kind == "mixed"),
         "length": math.log(size),
         "pieces": float(len(attribution.content) > 1),
         "verb": float(any(is_verb(token) for start, end in attribution.content for token in doc[start:end])),

@@ -11,8 +11,6 @@ import argparse
 import json
 import pickle
 import random
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +23,8 @@ from attribution import pipeline
 from attribution.network import Network as Engine
 from attribution.network import Shape
 from training import assemble, links
-from training.paths import DATA, SCORER, WORK
+from training.evaluation import GoldSet, score
+from training.paths import DATA, WORK
 
 RESULTS = WORK / "ablation.json"
 DEV = DATA / "polnear" / "dev.jsonl"
@@ -100,8 +99,7 @@ def figures(network: Engine, predicted: Path) -> dict[str, float]:
             article = msgspec.json.decode(line)
             answer = pipeline.analyse(nlp, article["text"], id=article["id"])
             sink.write(msgspec.json.encode(answer) + b"\n")
-    command = [sys.executable, SCORER, DEV, predicted, "--json"]
-    scores = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    scores = score(GoldSet("polnear-dev", DEV), predicted)["all"]
     found = {key: scores[key]["f1"] for key in ("tokens", "exact", "matched", "matched+source")}
     return found | {"direct attributed": scores["direct"]["attributed"], "cue": scores["cue"]["hit"]}
 

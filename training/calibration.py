@@ -26,7 +26,8 @@ from attribution.answer import answer_for
 from attribution.confidence import RAW, Confidences, Weighted, features_of, scored, squashed
 from attribution.network import Network as Engine
 from attribution.network import Shape
-from attribution.selection import wording, words_in_marks
+from attribution.quote_kinds import words_in_marks
+from attribution.selection import wording
 from training import assemble, corpora, links
 from training.paths import DATA, MODEL, ROOT, SCORER, WORK
 
@@ -216,17 +217,17 @@ def build(seed: int) -> None:
         before[decision] = fit(labelled, decision, before)
     weights.update(before)
     curves = {"quote": probabilities(dev, "quote", weights)}
-    raw = {"quote": probabilities(dev, "quote", RAW)[0]}
+    raw = {"quote": probabilities(dev, "quote", RAW)}
     for decision in ("speaker", "anonymity", "channel"):
         curves[decision] = left_out(labelled, decision, before, random.Random(seed))
-        raw[decision] = probabilities(labelled, decision, RAW)[0]
+        raw[decision] = probabilities(labelled, decision, RAW)
     figures = {
         decision: {
             "decisions": len(said),
             "right": round(float(right.mean()), 4),
             "mean probability": round(float(said.mean()), 4),
             "error": round(error(said, right), 4),
-            "error before": round(error(raw[decision], probabilities_right(decision, dev, labelled)), 4),
+            "error before": round(error(*raw[decision]), 4),
         }
         for decision, (said, right) in curves.items()
     }
@@ -237,12 +238,6 @@ def build(seed: int) -> None:
     FIGURES.write_text(json.dumps(figures, indent=1) + "\n")
     print(json.dumps(figures, indent=1))
     draw(curves)
-
-
-def probabilities_right(decision: str, dev: list[Judged], labelled: list[Judged]) -> NDArray[np.bool_]:
-    """Whether the decisions are right, in the order of the articles."""
-    judged = dev if decision == "quote" else labelled
-    return np.array([bool(one.right[decision]) for one in judged if one.right[decision] is not None])
 
 
 def put(nlp: Language, weights: Any) -> None:

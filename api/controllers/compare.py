@@ -59,17 +59,7 @@ class CompareController(Controller):
             200: ResponseSpec(
                 VersionComparison, description="What became of each quote.", generate_examples=False
             ),
-            **problems.documented(
-                problems.MALFORMED_BODY,
-                problems.NOT_ACCEPTABLE,
-                problems.BODY_TOO_LARGE,
-                problems.UNSUPPORTED_MEDIA_TYPE,
-                problems.INVALID_REQUEST,
-                problems.OVERLOADED,
-                problems.TIMED_OUT,
-                problems.WORKER_LOST,
-                problems.NOT_READY,
-            ),
+            **problems.documented(*problems.OF_ANALYSIS),
         },
     )
     async def compare(

@@ -40,17 +40,7 @@ class QuotesController(Controller):
         return_dto=None,
         responses={
             200: ResponseSpec(Answer, description="What was found.", generate_examples=False),
-            **problems.documented(
-                problems.MALFORMED_BODY,
-                problems.NOT_ACCEPTABLE,
-                problems.BODY_TOO_LARGE,
-                problems.UNSUPPORTED_MEDIA_TYPE,
-                problems.INVALID_REQUEST,
-                problems.OVERLOADED,
-                problems.TIMED_OUT,
-                problems.WORKER_LOST,
-                problems.NOT_READY,
-            ),
+            **problems.documented(*problems.OF_ANALYSIS),
         },
     )
     async def extract(
