@@ -7,7 +7,8 @@ What stands under `/v1` is guarded, whatever it is; pages, contract and health a
 2. too many requests at a time: 503; a token of the client's: 429   (`api.limits`)
 3. a key is needed and there is none: 401
 
-All of it before a byte of the body is read.
+All of it before a byte of the body is read, and all on the event loop: the framework runs a guard that is
+no coroutine in a thread, where two requests could take the same token.
 """
 
 import datetime
@@ -47,7 +48,7 @@ class Access:
         self._max_requests = settings.max_requests
         self._metrics_are_keyed = settings.metrics == "keyed"
 
-    def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    async def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
         assert isinstance(connection, Request)
         path = connection.scope["path_template"]
         if path == METRICS and self._metrics_are_keyed:

@@ -97,7 +97,7 @@ def name_of(data: bytes) -> str | None:
     return name if isinstance(name, str) and len(name) <= MAX_NAME else None
 
 
-def options_in_body(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+async def options_in_body(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """A guard that refuses options in the query, where each article brings its own."""
     if connection.query_params:
         raise invalid([Fault(detail="The options of an article stand with it in the body.", pointer="#")])

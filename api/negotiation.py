@@ -137,7 +137,7 @@ def consumes(*media_types: str) -> Guard:
     """A guard that lets pass bodies of these media types, in UTF-8; those that are gzip come unpacked."""
     listed = ", ".join(media_types)
 
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
         assert isinstance(connection, Request)
         media_type, parameters = connection.content_type
         if media_type not in media_types:
@@ -166,7 +166,7 @@ def consumes(*media_types: str) -> Guard:
 def produces(*media_types: str) -> Guard:
     """A guard that lets pass requests whose Accept header admits one of these media types."""
 
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
         wanted(connection, media_types)
 
     return guard

@@ -2,6 +2,10 @@
 
 A body must be there in time as a whole. A stream has no end, so that each piece of it must come in time;
 while its client is the one who waits, nothing is read and no time runs.
+
+A client that has gone is not worked for: from the end of its body on the server is asked whether it is
+still there, and when it is not, its request is cancelled with all that waits for it. A stream, which reads
+until its end, finds that out by itself.
 """
 
 import asyncio
@@ -20,7 +24,7 @@ MAX_HEAD_BYTES = 16_384
 
 
 class Patience(ASGIMiddleware):
-    """Answers 408 to bodies that do not come in time."""
+    """Answers 408 to bodies that do not come in time, and ends the work for clients that have gone."""
 
     def __init__(self, timeout_s: float) -> None:
         self._timeout_s = timeout_s
@@ -28,7 +32,11 @@ class Patience(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         handler = scope["route_handler"]
         is_endless = isinstance(handler, HTTPRouteHandler) and handler.resolve_request_max_body_size() is None
-        await next_app(scope, self._limited(receive, is_endless=is_endless), send)
+        limited = self._limited(receive, is_endless=is_endless)
+        if is_endless:
+            await next_app(scope, limited, send)
+        else:
+            await while_present(next_app, scope, limited, send)
 
     def _limited(self, receive: Receive, *, is_endless: bool) -> Receive:
         deadline, is_over = -math.inf, False
@@ -53,6 +61,33 @@ class Patience(ASGIMiddleware):
             return message
 
         return limited
+
+
+async def while_present(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Run the application until it is done or, once the body of the request is there, its client goes."""
+    watching: asyncio.Task[None] | None = None
+
+    async def watch() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        presence.reschedule(-math.inf)
+
+    async def noting() -> HTTPReceiveMessage | WebSocketReceiveMessage:
+        nonlocal watching
+        message = await receive()
+        if watching is None and not message.get("more_body", False):
+            watching = asyncio.create_task(watch())
+        return message
+
+    try:
+        async with asyncio.timeout(None) as presence:
+            await app(scope, noting, send)
+    except TimeoutError:
+        if not presence.expired():
+            raise
+    finally:
+        if watching is not None:
+            watching.cancel()
 
 
 def patient_protocol(timeout_s: float) -> type[H11Protocol]:

@@ -5,10 +5,14 @@ Only an article's answer, or the place where it failed, goes back: an exception'
 article text and stays here.
 """
 
+import gc
+import os
 import signal
+import socket
+import sys
 import traceback
 from collections.abc import Callable
-from multiprocessing.connection import Connection
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -18,6 +22,7 @@ from api.many import VersionComparison, VersionPair
 from api.rendering import Rendering
 from api.samples import ARTICLE
 from api.schemas import Article
+from api.wire import Reply, packed, receive
 from attribution.inputs.unreadable import UnreadableInput
 from attribution.results import Answer
 
@@ -31,8 +36,9 @@ Analyse = Callable[[Article], bytes]
 Load = Callable[[], Analyse]
 
 
+@cache
 def load_engine() -> Analyse:
-    """The shipped engine."""
+    """The shipped engine, loaded once a process."""
     from attribution import pipeline
     from attribution.inputs import formats
 
@@ -57,15 +63,15 @@ def load_engine() -> Analyse:
     # What is set up with the first article, a fifth of a second, is set up now; and a model that
     # loads but cannot be used is found out before any client meets it.
     analyse(Article(text=ARTICLE))
+    # All this stays, and the collector need not go through it again; nor does it then write to memory that
+    # forked processes share.
+    gc.collect()
+    gc.freeze()
     return analyse
 
 
-def run(connection: Connection, load: Load) -> None:
-    """Serve `connection` until its other end is closed.
-
-    Sends `(True, b"")` once loaded, or `(False, reason)`; then for every article received `(True, answer)`
-    or `(False, place)`, with an `UnreadableInput` for a place where the article is at fault.
-    """
+def run(connection: socket.socket, load: Load) -> None:
+    """Serve `connection`, as `api.wire` describes, until its other end is closed."""
     # Ctrl-C and a supervisor's SIGTERM reach the whole process group. The service decides when its
     # workers go; were it killed outright, the closed connection ends this loop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -73,21 +79,34 @@ def run(connection: Connection, load: Load) -> None:
     try:
         analyse = load()
     except Exception as error:  # noqa: BLE001 - whatever it is, the service must hear of it
-        connection.send((False, f"{type(error).__name__}: {error}"))
+        connection.sendall(packed(f"{type(error).__name__}: {error}"))
         return
-    reply: tuple[bool, bytes | str | UnreadableInput] = True, b""
+    fall_silent()
     try:
+        connection.sendall(packed(None))
         while True:
-            connection.send(reply)
-            article = connection.recv()
-            try:
-                reply = True, perform(article, analyse)
-            except UnreadableInput as error:
-                reply = False, error
-            except Exception as error:  # noqa: BLE001 - one article must not end the worker
-                reply = False, place(error)
+            connection.sendall(packed(attempt(receive(connection), analyse)))
     except (EOFError, OSError):
         return
+
+
+def fall_silent() -> None:
+    """Close the service's own output to this process: what a library prints of an article would stand in its log."""
+    with Path(os.devnull).open("wb") as nothing:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        for descriptor in (1, 2):
+            os.dup2(nothing.fileno(), descriptor)
+
+
+def attempt(task: Task, analyse: Analyse) -> Reply:
+    """What becomes of a task, whatever it is."""
+    try:
+        return perform(task, analyse)
+    except UnreadableInput as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - one article must not end the worker
+        return place(error)
 
 
 def perform(task: Task, analyse: Analyse) -> bytes:

@@ -6,6 +6,7 @@ Every stage fills one extension and reads those before it:
     doc._.original       Original | None          the caller      the HTML or document that the text is a view of
     doc._.min_confidence float | None             the caller      keep quotes at least this sure
     doc._.blocks         tuple[Block, ...]        blocks.py       a partition of the tokens
+    doc._.reading        Reading | None           tags.py          the network's pass, until attributions.py is done
     doc._.quotations     tuple[Quotation, ...]    quotations.py   in order of the opening mark
     doc._.withholdings   list[Withholding] | None withholding.py  in order; read by whichever stage asks first
     doc._.silences       list[Silence] | None     refusals.py     the same
@@ -156,6 +157,7 @@ EXTENSIONS = (
     "min_confidence",
     "original",
     "blocks",
+    "reading",
     "quotations",
     "withholdings",
     "silences",
@@ -170,7 +172,7 @@ EXTENSIONS = (
 )
 
 #: Extensions that are None until somebody sets them.
-UNKNOWN_AT_FIRST = ("publication", "min_confidence", "original", "withholdings", "silences")
+UNKNOWN_AT_FIRST = ("publication", "min_confidence", "original", "reading", "withholdings", "silences")
 
 
 def register() -> None:

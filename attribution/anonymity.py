@@ -13,6 +13,7 @@ name is missing, not that somebody refused it.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -20,6 +21,7 @@ from spacy.tokens import Doc
 from attribution import reasons, withholding
 from attribution.annotations import Attribution, Entity, Range, Standing
 from attribution.assumed_names import named_by
+from attribution.columns import Columns, columns
 from attribution.descriptions import Description
 from attribution.full_names import NameReader
 from attribution.ground_rules import Holder, describe_source, ground_rules
@@ -76,24 +78,31 @@ def standings(doc: Doc) -> tuple[Standing, ...]:
         return ()
     entities: Sequence[Entity] = doc._.entities
     rules = ground_rules(doc)
-    described = [describe_source(doc, entity.mentions) for entity in entities]
+    speakers: Sequence[int | None] = doc._.speakers
+    read = columns(doc)
     sentence_ends = [*sentence_starts(doc)[1:], len(doc)]
     names = NameReader(doc)
+
+    @cache
+    def described(speaker: int) -> tuple[Range, Description] | None:
+        # What else is said of a person does not matter where the name is told.
+        is_named = entities[speaker].kind == "person" and entities[speaker].name is not None
+        return None if is_named else describe_source(doc, entities[speaker].mentions)
 
     def single(index: int, speaker: int | None, mention: Range | None) -> Standing:
         attribution = attributions[index]
         own = rules.get(Holder(None, index), ())
         if speaker is None or own:
             return standing_of(Source(doc, attribution.cue, mention, None, None, own, names))
-        holder = _whole_group(doc, attributions, doc._.speakers, index)
-        stated = _stated(doc, attribution, rules.get(Holder(speaker, None), ()), sentence_ends)
+        holder = _whole_group(read, attributions, entities, speakers, index)
+        stated = _stated(read, attribution, rules.get(Holder(speaker, None), ()), sentence_ends)
         if holder is not None and not stated:
             stated = _met(attribution, rules.get(Holder(holder, None), ()), sentence_ends)
         entity = entities[speaker]
-        return standing_of(Source(doc, attribution.cue, mention, entity, described[speaker], stated, names))
+        return standing_of(Source(doc, attribution.cue, mention, entity, described(speaker), stated, names))
 
     def standing(index: int) -> Standing:
-        speaker = doc._.speakers[index]
+        speaker = speakers[index]
         members = () if speaker is None else entities[speaker].members
         if members:
             return _best_known([single(index, member, None) for member in members])
@@ -131,14 +140,14 @@ def standing_of(source: Source) -> Standing:
 
 
 def _stated(
-    doc: Doc, attribution: Attribution, rules: Sequence[Withholding], sentence_ends: Sequence[int]
+    read: Columns, attribution: Attribution, rules: Sequence[Withholding], sentence_ends: Sequence[int]
 ) -> Sequence[Withholding]:
     """The rules that the reader has met by the end of the sentence of the attribution.
 
     A source introduced as another than those before brings only the rules of its own sentence.
     """
     met = _met(attribution, rules, sentence_ends)
-    if met and attribution.source is not None and _is_new(doc, attribution.source):
+    if met and attribution.source is not None and _is_new(read, attribution.source):
         first = _extent(attribution)[0]
         return [rule for rule in met if first < rule.sentence[1]]
     return met
@@ -160,40 +169,41 @@ def _extent(attribution: Attribution) -> Range:
     return min(start for start, _ in ranges), max(end for _, end in ranges)
 
 
-def _is_new(doc: Doc, source: Range) -> bool:
-    first, second = doc[source[0]].lower_, doc[min(source[0] + 1, source[1] - 1)].lower_
+def _is_new(read: Columns, source: Range) -> bool:
+    first, second = read.lower[source[0]], read.lower[min(source[0] + 1, source[1] - 1)]
     return first in _OTHERS or (first in {"a", "an", "one"} and second in _ORDINALS)
 
 
 def _whole_group(
-    doc: Doc, attributions: Sequence[Attribution], speakers: Sequence[int | None], index: int
+    read: Columns,
+    attributions: Sequence[Attribution],
+    entities: Sequence[Entity],
+    speakers: Sequence[int | None],
+    index: int,
 ) -> int | None:
     """The group that "one of the sources" or a bare "another" is a member of: the last one that spoke.
 
     A ground rule of the group holds for its members.
     """
     source = attributions[index].source
-    if source is None or not _is_member(doc, source):
+    if source is None or not _is_member(read, source):
         return None
-    entities: Sequence[Entity] = doc._.entities
-    nouns = {doc[i].lower_ for i in range(*source) if doc[i].tag_ == "NNS"}
+    nouns = {read.lower[i] for i in range(*source) if read.tag[i] == "NNS"}
     for before in range(index - 1, max(index - _GROUP_REACH, -1), -1):
         speaker = speakers[before]
         if speaker is not None and entities[speaker].plural and entities[speaker].name is None:
-            heads = {
-                doc[i].lower_ for start, end in entities[speaker].mentions[:8] for i in range(start, end)
-            }
+            heads = {word for start, end in entities[speaker].mentions[:8] for word in read.lower[start:end]}
             if not nouns or nouns & heads:
                 return speaker
     return None
 
 
-def _is_member(doc: Doc, source: Range) -> bool:
+def _is_member(read: Columns, source: Range) -> bool:
     """Whether the source is a part of a group told before: "one of the sources", "another", "two of them"."""
-    words = [doc[i].lower_ for i in range(*source)]
-    return words[0] in _MEMBERS and (
-        len(words) == 1 or (words[1:2] == ["of"] and words[2] in _DEFINITE if len(words) > 2 else False)
-    )
+    if read.lower[source[0]] not in _MEMBERS:
+        return False
+    words = read.lower[source[0] : source[1]]
+    return len(words) == 1 or (len(words) > 2 and words[1] == "of" and words[2] in _DEFINITE)
 
 
 def _latest(rules: Sequence[Withholding], *kinds: Kind) -> Withholding | None:

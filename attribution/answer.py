@@ -10,7 +10,16 @@ import msgspec
 from msgspec import UNSET
 from spacy.tokens import Doc
 
-from attribution.annotations import Attribution, Entity, Range, Route, Standing, Sureness
+from attribution.annotations import (
+    Attribution,
+    Declined,
+    Entity,
+    Range,
+    Route,
+    Standing,
+    Step,
+    Sureness,
+)
 from attribution.nesting import parents
 from attribution.notices import warnings
 from attribution.provenance import is_second_hand
@@ -62,24 +71,27 @@ def answer_for(
     content_span = offsets.anchored if "selectors" in include else offsets.span
     attributions: tuple[Attribution, ...] = doc._.attributions
     entities: tuple[Entity, ...] = doc._.entities
+    speakers: tuple[int | None, ...] = doc._.speakers
+    standings: tuple[Standing, ...] = doc._.anonymity
+    routes: tuple[Route, ...] = doc._.channels
+    chains: tuple[tuple[Step, ...], ...] = doc._.provenance
+    certainties: tuple[Sureness, ...] = doc._.confidence
+    refusals: tuple[Declined, ...] = doc._.refusals
     references = [speaker_reference(i, entity) for i, entity in enumerate(entities)]
-    ids = quote_ids(doc, attributions)
+    ids = quote_ids(offsets, attributions)
     around = parents(attributions)
-    mentions = source_mentions(attributions, doc._.speakers)
+    mentions = source_mentions(attributions, speakers)
     marked = words_in_marks(doc)
     quotes: list[Quote] = []
     owned: dict[int, list[str]] = {}
     silent: set[int | None] = set()
     for i, attribution in enumerate(attributions):
         kind = quote_kind(attribution, marked)
-        sure: Sureness = doc._.confidence[i]
-        speaker: int | None = doc._.speakers[i]
+        speaker = speakers[i]
         if kind not in kinds:
             silent.add(speaker)
             continue
-        standing: Standing = doc._.anonymity[i]
-        route: Route = doc._.channels[i]
-        steps = doc._.provenance[i]
+        standing, route, steps, sure = standings[i], routes[i], chains[i], certainties[i]
         if speaker is not None:
             owned.setdefault(speaker, []).append(ids[i])
         quotes.append(
@@ -129,8 +141,8 @@ def answer_for(
     kept = {quote.id for quote in quotes}
     quotes = [quote if quote.parent in kept else orphaned(quote) for quote in quotes]
     quotes.sort(key=lambda quote: quote.spans[0].start)
-    statuses = speaker_statuses(doc)
-    silent -= owned.keys() | {refusal.entity for refusal in doc._.refusals}
+    statuses = speaker_statuses(entities, speakers, standings)
+    silent -= owned.keys() | {refusal.entity for refusal in refusals}
     silent -= {member for i in owned for member in entities[i].members}
     answer = Answer(
         id=id,
@@ -159,10 +171,10 @@ def answer_for(
                 evidence=offsets.span(refusal.evidence),
                 kind=refusal.kind,
             )
-            for refusal in doc._.refusals
+            for refusal in refusals
         ],
         warnings=warnings(doc, offsets),
-        text=UNSET if offsets.original is None else doc.text,
+        text=UNSET if offsets.original is None else offsets.text,
     )
     return msgspec.structs.replace(answer, report=report_of(answer)) if "report" in include else answer
 
@@ -197,27 +209,27 @@ def speaker_reference(index: int, entity: Entity) -> SpeakerReference:
     )
 
 
-def quote_ids(doc: Doc, attributions: tuple[Attribution, ...]) -> list[str]:
+def quote_ids(offsets: Offsets, attributions: tuple[Attribution, ...]) -> list[str]:
     """Ids from the quoted words alone; words that are quoted again get a running number."""
     seen: Counter[str] = Counter()
     ids = []
     for attribution in attributions:
-        words = " ".join(
-            word.lower() for start, end in attribution.content for word in WORD.findall(doc[start:end].text)
-        )
-        digest = hashlib.blake2s(words.encode(), digest_size=6).hexdigest()
+        words = [word for piece in attribution.content for word in WORD.findall(offsets.words(piece))]
+        digest = hashlib.blake2s(" ".join(words).lower().encode(), digest_size=6).hexdigest()
         seen[digest] += 1
         ids.append(f"q{digest}" if seen[digest] == 1 else f"q{digest}-{seen[digest]}")
     return ids
 
 
-def speaker_statuses(doc: Doc) -> list[AnonymityStatus]:
+def speaker_statuses(
+    entities: tuple[Entity, ...], speakers: tuple[int | None, ...], standings: tuple[Standing, ...]
+) -> list[AnonymityStatus]:
     """The status of each entity: that of its quotes where it has any, else from what it is called."""
     statuses: dict[int, AnonymityStatus] = {}
-    for speaker, standing in zip(doc._.speakers, doc._.anonymity, strict=True):
+    for speaker, standing in zip(speakers, standings, strict=True):
         if speaker is not None and (speaker not in statuses or standing.status == "anonymous_requested"):
             statuses[speaker] = standing.status
-    return [statuses.get(i) or status_unquoted(entity) for i, entity in enumerate(doc._.entities)]
+    return [statuses.get(i) or status_unquoted(entity) for i, entity in enumerate(entities)]
 
 
 def status_unquoted(entity: Entity) -> AnonymityStatus:

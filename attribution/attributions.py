@@ -9,22 +9,19 @@ decided in selection.py.
 Whose words they are over the whole article is decided in speakers.py, not here.
 """
 
-from pathlib import Path
-
 import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Range
 from attribution.block_quotes import citations
+from attribution.columns import columns
 from attribution.cue_edges import mended
-from attribution.edges import carved, settle_edges
+from attribution.edges import carved, merge, settle_edges
 from attribution.hearsay import add_hearsay
 from attribution.layout import lead_ins, signatures, transcript_turns
 from attribution.nested import add_nested
-from attribution.network import Network
 from attribution.participles import subject_of_participle
-from attribution.reading import WINDOW, Reading
 from attribution.refusals import find_refusals
 from attribution.relays import unwrap
 from attribution.speech import ask_behind, claim_speech
@@ -32,9 +29,17 @@ from attribution.withheld_sources import tie_withheld
 from attribution.withholding import Withholding, find_withholdings
 
 #: A cue is proposed when some token of it is at least this likely one; selection.py drops most of the unlikely.
-PROPOSED = 0.10
+PROPOSED = 0.25
+#: Speech between quotation marks has a cue more often than not, so that there less will do.
+PROPOSED_BESIDE_MARKS = 0.10
 #: Where a cue is at least this likely one, less likely words beside it are no part of it.
 SURE = 0.50
+
+#: Contents are compared with those that share a stretch of so many tokens with them.
+STRETCH = 50
+
+#: Tokens, marks included, of a quotation that is speech again and no word in marks.
+RESUMED = 4
 
 #: Tokens of a relative clause that belongs to a source.
 LONGEST_RELATIVE = 20
@@ -43,29 +48,23 @@ LONGEST_RELATIVE = 20
 @Language.factory(
     "attribution_links",
     assigns=["doc._.attributions"],
-    requires=["token.tag", "token.dep", "doc._.blocks", "doc._.quotations"],
+    requires=["token.tag", "token.dep", "doc._.blocks", "doc._.quotations", "doc._.reading"],
 )
 def make_links(nlp: Language, name: str) -> "Links":
-    """The component without weights; they come with `from_disk`."""
-    return Links(nlp)
+    """Make the component; it reads on where the parser stopped."""
+    return Links()
 
 
 class Links:
     """Writes `doc._.attributions`, in order of their content."""
 
-    def __init__(self, nlp: Language, network: Network | None = None) -> None:
-        self.vectors = nlp.vocab.vectors
-        self.network = network
-
     def __call__(self, doc: Doc) -> Doc:
-        if self.network is None:
-            raise ValueError("attribution_links has no weights: load it from a trained pipeline")
-        reading = Reading(doc, self.network, self.vectors.data)
+        reading = doc._.reading
         rules = find_withholdings(doc)
         spoken_for = no_cues(doc, rules)
         proposed = [
             a
-            for proposal in reading.propose(PROPOSED, SURE)
+            for proposal in reading.propose(PROPOSED, PROPOSED_BESIDE_MARKS, SURE)
             if (a := outside(proposal, spoken_for)) is not None
         ]
         proposed = [completed(doc, a) for a in mended(doc, proposed, reading)]
@@ -82,16 +81,10 @@ class Links:
         found = ask_behind(doc, found, reading)
         found = [carved(doc, a) for a in claim_speech(doc, found)]
         found = add_hearsay(doc, [a for a in found if a.content], reading, spoken_for)
+        # Its arrays are of no use to later stages, nor to who keeps the document.
+        doc._.reading = None
         doc._.attributions = tuple(sorted(found, key=lambda a: (a.content, a.cue or (0, 0))))
         return doc
-
-    def to_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> None:
-        if self.network is not None:
-            self.network.to_disk(Path(path))
-
-    def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> "Links":
-        self.network = Network.from_disk(Path(path))
-        return self
 
 
 def no_cues(doc: Doc, rules: list[Withholding]) -> list[Range]:
@@ -118,19 +111,38 @@ def completed(doc: Doc, attribution: Attribution) -> Attribution:
     It breaks off at its relative pronoun, or before the name in apposition to it:
     "an official who | declined to be named said"; "the captain |, Will Prosser, said".
     """
+    attribution = resumed(doc, attribution)
     source, cue = attribution.source, attribution.cue
     if source is None:
         source = subject_of_participle(doc, attribution)
     if source is None:
         return attribution
     start, end = source
-    if end - start > 1 and doc[end - 1].tag_ in ("WP", "WDT"):
+    c = columns(doc)
+    if end - start > 1 and c.tag[end - 1] in ("WP", "WDT"):
         end = cue[0] if cue and end <= cue[0] <= end + LONGEST_RELATIVE else end - 1
-    elif end + 1 < len(doc) and doc[end].text == "," and doc[start].ent_type_ != "PERSON":
-        name = doc[end + 1]
-        if name.ent_type_ == "PERSON" and name.ent_iob_ == "B" and doc[end - 1].tag_ in ("NN", "NNP"):
-            end = next((i for i in range(end + 1, len(doc)) if doc[i].ent_type_ != "PERSON"), len(doc))
+    elif end + 1 < len(doc) and c.text[end] == "," and c.ent_type[start] != "PERSON":
+        named = c.ent_type[end + 1] == "PERSON" and c.tag[end - 1] in ("NN", "NNP")
+        if named and doc[end + 1].ent_iob_ == "B":
+            end = next((i for i in range(end + 1, len(doc)) if c.ent_type[i] != "PERSON"), len(doc))
+    if (start, end) == attribution.source:
+        return attribution
     return msgspec.structs.replace(attribution, source=(start, end))
+
+
+def resumed(doc: Doc, attribution: Attribution) -> Attribution:
+    """Give speech that goes on behind its source, taken for part of it, back to the content: "said Ruiz, | “and …”"."""
+    source = attribution.source
+    if source is None or not attribution.content:
+        return attribution
+    for quotation in doc._.quotations:
+        behind = source[0] < quotation.start < source[1] and quotation.use == "speech" and not quotation.level
+        if behind and doc[quotation.start - 1].text == "," and quotation.end - quotation.start > RESUMED:
+            content = merge([*attribution.content, (quotation.start, quotation.end)])
+            return msgspec.structs.replace(
+                attribution, source=(source[0], quotation.start - 1), content=tuple(content)
+            )
+    return attribution
 
 
 def drop_repeats(found: list[Attribution]) -> list[Attribution]:
@@ -139,7 +151,7 @@ def drop_repeats(found: list[Attribution]) -> list[Attribution]:
     at: dict[int, list[Attribution]] = {}
     for attribution in found:
         # Contents that share half their tokens share a stretch of the article: look only there.
-        stretches = range(attribution.content[0][0] // WINDOW, attribution.content[-1][1] // WINDOW + 1)
+        stretches = range(attribution.content[0][0] // STRETCH, attribution.content[-1][1] // STRETCH + 1)
         if not any(similar(attribution.content, other.content) for s in stretches for other in at.get(s, [])):
             kept.append(attribution)
             for s in stretches:

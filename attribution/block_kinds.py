@@ -85,12 +85,17 @@ def _mark_lists(texts: Sequence[str], kinds: list[Kind]) -> None:
 
 def _mark_boilerplate(texts: Sequence[str], kinds: list[Kind]) -> None:
     """From "About Acme" or "Forward-looking statements" on, a press release describes itself."""
-    first = len(texts)
-    for i in range(len(texts) - 2, max(int(len(texts) * BOILERPLATE_FROM), 1) - 1, -1):
-        if quotes_somebody(plain(texts[i + 1])):
+    earliest = max(int(len(texts) * BOILERPLATE_FROM), 1)
+    openings = [
+        i
+        for i in range(earliest, len(texts) - 1)
+        if is_headline(texts[i].rstrip(":."), LONGEST_HEAD) and opens_boilerplate(texts[i], texts[i + 1])
+    ]
+    first = quiet = len(texts)
+    for i in reversed(openings):
+        if any(quotes_somebody(plain(text)) for text in texts[i + 1 : quiet]):
             break
-        if is_headline(texts[i].rstrip(":."), LONGEST_HEAD) and opens_boilerplate(texts[i], texts[i + 1]):
-            first = i
+        first, quiet = i, i + 1
     kinds[first:] = ["furniture"] * (len(texts) - first)
 
 

@@ -85,6 +85,11 @@ def signature(doc: Doc, citation: Block) -> tuple[int, Range | None]:
     return start, (citation.start, start) if start > citation.start else None
 
 
+def has_words(doc: Doc, block: Block) -> bool:
+    """Whether a block holds more than marks, dashes and the like."""
+    return any(token.text[0].isalnum() for token in doc[block.start : block.end])
+
+
 def set_off(doc: Doc) -> Iterator[tuple[list[Block], Block | None]]:
     """The blocks of each block quotation, and its citation if it has one, in order."""
     quote: list[Block] = []
@@ -98,7 +103,8 @@ def set_off(doc: Doc) -> Iterator[tuple[list[Block], Block | None]]:
                 yield quote, citation
             quote, citation, group = [], None, known.group
         if known.kind == "quote":
-            quote.append(block)
+            if has_words(doc, block):
+                quote.append(block)
         else:
             citation = citation or block
     if quote:

@@ -18,6 +18,7 @@ from thinc.types import Ints2d
 from attribution.annotations import Block, Range, register
 from attribution.block_kinds import kinds_of, settled
 from attribution.bylines import agency_of, dateline
+from attribution.columns import word_columns
 from attribution.furniture import furniture, opens_boilerplate
 from attribution.inputs.original import Block as OriginalBlock
 from attribution.inputs.original import BlockKind, Original
@@ -52,7 +53,7 @@ class BlockFinder:
         doc._.blocks = blocks
         # One array: `token.is_sent_start = …` looks through the whole document each time.
         starts = np.zeros(len(doc), dtype=np.int64)
-        starts[[position for position in white_space(doc) if position]] = -1
+        starts[[position for position in white_space(word_columns(doc)) if position]] = -1
         starts[[block.start for block in blocks if block.kind != "space"]] = 1
         return doc.from_array([SENT_START], cast("Ints2d", starts.astype(np.uint64).reshape(-1, 1)))
 
@@ -118,12 +119,13 @@ def dateline_agency(doc: Doc) -> str | None:
 
 def partition(doc: Doc) -> Iterator[Block]:
     """Blocks in order, without gap or overlap, from the first token to the last."""
-    text = doc.text
-    ranges = paragraphs(doc)
-    texts = [text[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])] for start, end in ranges]
+    words = word_columns(doc)
+    text, starts = words.joined(), words.starts()
+    ranges = paragraphs(words, text, starts)
+    texts = [text[starts[start] : starts[end - 1] + len(words.text[end - 1])] for start, end in ranges]
     kinds = kinds_of(texts)
     if doc._.original is not None:
-        known = original_blocks(doc._.original, [doc[start].idx for start, _ in ranges])
+        known = original_blocks(doc._.original, [starts[start] for start, _ in ranges])
         kinds = [
             settled(kind, block.kind, block_text)
             for kind, block, block_text in zip(kinds, known, texts, strict=True)
@@ -137,8 +139,8 @@ def partition(doc: Doc) -> Iterator[Block]:
         if kind == "paragraph":
             found = dateline(block, early=body_paragraphs < EARLY)
             if found is not None:
-                stop = doc[start].idx + found[0]
-                body = next((i for i in range(start, end) if doc[i].idx >= stop), start)
+                stop = starts[start] + found[0]
+                body = next((i for i in range(start, end) if starts[i] >= stop), start)
             body_paragraphs += 1
         if body > start:
             yield Block(start, body, "dateline")

@@ -13,11 +13,12 @@ Decides which attributions without a channel of their own inherit one, and from 
 from collections.abc import Sequence
 
 from msgspec import Struct, structs
-from spacy.tokens import Doc
 
+from attribution import ranges
 from attribution.annotations import Attribution, Range, Route
 from attribution.channel_sightings import MODES, Page
 from attribution.channel_words import courts, nouns, words
+from attribution.columns import Columns
 from attribution.outlets import ON_AIR, PRESS
 
 UNSPECIFIED = Route(type="unspecified", probability=0.93)
@@ -74,13 +75,14 @@ class _Reader:
     def __init__(
         self, page: Page, attributions: Sequence[Attribution], speakers: Sequence[int | None]
     ) -> None:
-        self.doc = page.doc
+        self.read = page.read
         self.attributions = attributions
         self.speakers = speakers or [None] * len(attributions)
-        self.place = paragraphs(page)
+        self.place = page.place
         self.columnists = _columnists(page, attributions, self.speakers)
-        announced = (i for i, word in enumerate(page.words) if word.lower() in ("transcript", "transcripts"))
-        self.transcript = next(announced, None)
+        lower = page.read.lower
+        announced = (lower.index(word) for word in ("transcript", "transcripts") if word in lower)
+        self.transcript = min(announced, default=None)
         self.thread: _Thread | None = None
         self.last_told: Route | None = None
         self.last_heard: Route | None = None
@@ -100,9 +102,9 @@ class _Reader:
 
     def _begin(self, i: int, route: Route) -> Route:
         """Start a thread with a channel that is stated."""
-        if self.last_heard is not None and _points_back(self.doc, route):
+        if self.last_heard is not None and _points_back(self.read, route):
             route = self.last_heard
-        text = _is_text(self.doc, self.attributions[i], route)
+        text = _is_text(self.read, self.attributions[i], route)
         voices: set[int | None] = {self.speakers[i]}
         if self.thread is not None and self.thread.route.type == route.type and (text or self.thread.text):
             # "The statement said … the council also said": the text and its author go on with each other.
@@ -121,7 +123,7 @@ class _Reader:
             thread.last = i
             return _inherited(thread.route)
         route = UNSPECIFIED
-        if speaker is not None and writes(self.doc, attribution):
+        if speaker is not None and writes(self.read, attribution):
             if speaker in self.written:
                 route = _inherited(self.written[speaker])
             elif speaker in self.columnists:
@@ -134,66 +136,55 @@ class _Reader:
         """Whether it is a line "NAME: words" below the word transcript."""
         cue = attribution.cue
         below = self.transcript is not None and hull(attribution)[0] > self.transcript
-        return below and cue is not None and self.doc[cue[0]].text == ":"
+        return below and cue is not None and self.read.text[cue[0]] == ":"
 
     def _goes_on(self, i: int, thread: _Thread) -> bool:
         """Whether the words are the thread's speaker's, near the last ones, and of the same occasion."""
         attribution, speaker = self.attributions[i], self.speakers[i]
-        author = thread.text and writes(self.doc, attribution)
+        author = thread.text and writes(self.read, attribution)
         # A recording holds several voices, heard as it runs: "… and the dispatcher answers".
-        heard = thread.route.type == "recording" and _runs(self.doc, attribution)
+        heard = thread.route.type == "recording" and _runs(self.read, attribution)
         last_source = self.attributions[thread.last].source
         same = attribution.source is not None and attribution.source == last_source
         if not (author or heard or same) and (speaker is None or speaker not in thread.voices):
             return False
-        if not goes_on_telling(self.doc, attribution):
+        if not goes_on_telling(self.read, attribution):
             return False
         here, last = hull(attribution), hull(self.attributions[thread.last])
         if self.place[here[0]] - self.place[last[1] - 1] > 1:
             return False
         origin = hull(self.attributions[thread.origin])
         near = self.place[here[0]] - self.place[origin[1] - 1] <= 1
-        return near or not _narrative(self.doc, last[1], here[0])
-
-
-def paragraphs(page: Page) -> list[int]:
-    """The paragraph of each token, counted; a heading counts two, so that nothing carries over it."""
-    headings = {block.start for block in page.doc._.blocks if block.kind == "heading"}
-    counted, place = 0, []
-    for i, word in enumerate(page.words):
-        counted += ("\n" in word) + 2 * (i in headings)
-        place.append(counted)
-    return place
+        return near or not _narrative(self.read, last[1], here[0])
 
 
 def hull(attribution: Attribution) -> Range:
     """From the first to the last word of content, cue and source."""
-    parts = [*attribution.content, *(part for part in (attribution.cue, attribution.source) if part)]
-    return min(start for start, _ in parts), max(end for _, end in parts)
+    return ranges.hull([*attribution.content, *filter(None, (attribution.cue, attribution.source))])
 
 
-def writes(doc: Doc, attribution: Attribution) -> bool:
+def writes(read: Columns, attribution: Attribution) -> bool:
     """Whether the cue is "wrote"."""
     cue = attribution.cue
-    return cue is not None and any(doc[i].lower_ in words("verbs", "pen") for i in range(*cue))
+    return cue is not None and any(read.lower[i] in words("verbs", "pen") for i in range(*cue))
 
 
-def _runs(doc: Doc, attribution: Attribution) -> bool:
+def _runs(read: Columns, attribution: Attribution) -> bool:
     """Whether the cue tells what happens while one listens: "says", "answering"."""
     cue = attribution.cue
     if cue is None:
         return False
-    return any(doc[i].tag_ in ("VBZ", "VBP", "VBG") or doc[i].lower_.endswith("ing") for i in range(*cue))
+    return any(read.tag[i] in ("VBZ", "VBP", "VBG") or read.lower[i].endswith("ing") for i in range(*cue))
 
 
-def is_verbal(doc: Doc, attribution: Attribution) -> bool:
+def is_verbal(read: Columns, attribution: Attribution) -> bool:
     """Whether the cue tells of uttering: a verb, "according to", a colon; not a noun ("her plan to")."""
     if attribution.cue is None:
         return True
     start, end = attribution.cue
     # Whatever the tagger takes them for, "answering" and "demanded" are verbs when they are cues.
-    verbs = (doc[i].tag_.startswith("VB") or doc[i].lower_.endswith(("ed", "ing")) for i in range(start, end))
-    return doc[start].lower_ in _CUES_WITHOUT_VERB or any(verbs)
+    verbs = (read.tag[i].startswith("VB") or read.lower[i].endswith(("ed", "ing")) for i in range(start, end))
+    return read.lower[start] in _CUES_WITHOUT_VERB or any(verbs)
 
 
 def _inherited(route: Route) -> Route:
@@ -206,15 +197,15 @@ def told_of(route: Route, probability: float) -> Route:
     return structs.replace(_inherited(route), probability=probability)
 
 
-def _points_back(doc: Doc, route: Route) -> bool:
+def _points_back(read: Columns, route: Route) -> bool:
     """Whether the phrase is of an interview told of before: "in the interview", "in the same interview"."""
     evidence = route.evidence
     if route.type != "interview" or route.name is not None or evidence is None:
         return False
     return (
         evidence[1] - evidence[0] > 2
-        and doc[evidence[1] - 1].lower_ == "interview"
-        and doc[evidence[0] + 1].lower_
+        and read.lower[evidence[1] - 1] == "interview"
+        and read.lower[evidence[0] + 1]
         in (
             "the",
             "that",
@@ -222,12 +213,12 @@ def _points_back(doc: Doc, route: Route) -> bool:
     )
 
 
-def _is_text(doc: Doc, attribution: Attribution, route: Route) -> bool:
+def _is_text(read: Columns, attribution: Attribution, route: Route) -> bool:
     """Whether the source is a text, whose author's name may stand for it: "the book says … Smith writes"."""
     source, evidence = attribution.source, route.evidence
     if source is None or evidence is None or attribution.cue is None:
         return False
-    noun = doc[evidence[1] - 1].lower_
+    noun = read.lower[evidence[1] - 1]
     text = noun in nouns() and noun not in courts()["court"]
     return text and route.type in _WRITTEN and source[0] <= evidence[0] < source[1]
 
@@ -244,27 +235,26 @@ def _columnists(
         source = attribution.source
         if speaker is None or source is None or source[1] - source[0] < 2:
             continue
-        for i in range(source[0], min(source[1] + 4, len(page.doc))):
+        for i in range(source[0], min(source[1] + 4, len(page.read.text))):
             name = page.names.get(i)
             if name is not None and name.sure and name.kind != "host" and name.kind in PRESS | ON_AIR:
                 found.setdefault(speaker, (name.start, name.end))
     return found
 
 
-def goes_on_telling(doc: Doc, attribution: Attribution) -> bool:
+def goes_on_telling(read: Columns, attribution: Attribution) -> bool:
     """Whether the cue goes on with the telling: "she added", not "she has long said" nor "her plan"."""
     if attribution.cue is None:
         return True
     start, end = attribution.cue
-    auxiliary = {doc[i].lower_ for i in range(max(start - 2, 0), end)} & _PERFECT
-    perfect = auxiliary and any(doc[i].tag_ == "VBN" for i in range(start, end))
-    return not perfect and is_verbal(doc, attribution)
+    perfect = "VBN" in read.tag[start:end] and not _PERFECT.isdisjoint(read.lower[max(start - 2, 0) : end])
+    return not perfect and is_verbal(read, attribution)
 
 
-def _narrative(doc: Doc, start: int, end: int) -> bool:
+def _narrative(read: Columns, start: int, end: int) -> bool:
     """Whether a sentence of the reporter's own stands between two attributions."""
-    first = next((i for i in range(start, end) if doc[i].text in (".", "!", "?") or doc[i].is_space), end)
-    return sum(token.is_alpha for token in doc[first:end]) >= _TOPIC
+    first = next((i for i in range(start, end) if read.text[i] in (".", "!", "?") or read.is_space[i]), end)
+    return sum(map(str.isalpha, read.text[first:end])) >= _TOPIC
 
 
 def _inside(inner: Attribution, outer: Attribution) -> bool:

@@ -24,14 +24,13 @@ def told_in(page: Page, attribution: Attribution) -> Iterator[Sighting]:
     pronoun = _pronoun(page, attribution)
     if pronoun is None:
         return
-    doc = page.doc
-    preposition = doc[pronoun - 1].lower_ if doc[pronoun].lower_ == "which" else "at"
-    last = pronoun - 2 if doc[pronoun].lower_ == "which" else pronoun - 1
+    doc, read = page.doc, page.read
+    preposition = read.lower[pronoun - 1] if read.lower[pronoun] == "which" else "at"
+    last = pronoun - 2 if read.lower[pronoun] == "which" else pronoun - 1
     for head in range(last, max(last - _REACH, -1), -1):
-        token = doc[head]
-        if token.tag_ in _FINITE or token.text in (".", ";", ":") or token.is_space:
+        if read.tag[head] in _FINITE or read.text[head] in (".", ";", ":") or read.is_space[head]:
             return
-        if token.lower_ not in nouns() or not is_head(doc, head):
+        if read.lower[head] not in nouns() or not is_head(doc, head):
             continue
         start = left_edge(doc, head)
         entries = (noun_at(page, head, start, by) for by in (preposition, *_BY))
@@ -44,7 +43,7 @@ def told_in(page: Page, attribution: Attribution) -> Iterator[Sighting]:
             type=noun.type,
             evidence=evidence,
             rank=RANKS[noun.type],
-            issuer=issuer(doc, head),
+            issuer=issuer(page, head),
             probability=0.9,
         )
         return
@@ -52,14 +51,14 @@ def told_in(page: Page, attribution: Attribution) -> Iterator[Sighting]:
 
 def _pronoun(page: Page, attribution: Attribution) -> int | None:
     """Where "which" or "where" stands right before source and cue."""
-    doc = page.doc
+    read = page.read
     parts = [part for part in (attribution.source, attribution.cue) if part]
     if not parts:
         return None
     i = min(start for start, _ in parts) - 1
-    while i > 0 and doc[i].tag_ == "RB":
+    while i > 0 and read.tag[i] == "RB":
         i -= 1
     if i < 1:
         return None
-    led = doc[i].lower_ == "which" and doc[i - 1].lower_ in ("in", "during", "on", "at", "through", "by")
-    return i if led or doc[i].lower_ == "where" else None
+    led = read.lower[i] == "which" and read.lower[i - 1] in ("in", "during", "on", "at", "through", "by")
+    return i if led or read.lower[i] == "where" else None

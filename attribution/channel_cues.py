@@ -5,14 +5,14 @@ one spoken to is left to channel_addressees.py, the source to channel_sources.py
 """
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
-
-from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Range
 from attribution.channel_phrases import interviewer, puts_out
 from attribution.channel_sightings import QUOTED, RANKS, Page, Sighting, before_a_house, noun_at
 from attribution.channel_words import courts, words
+from attribution.columns import Columns
 from attribution.frames import Frame
 from attribution.noun_phrases import description_at, head_of, left_edge
 from attribution.outlets import PRESS
@@ -29,46 +29,57 @@ _OBJECT = 7
 #: What may follow where somebody was reached.
 _REACHED = frozenset(["by", "at", "on", "via", "for", "over"])
 _BE = frozenset(["is", "are", "was", "were"])
+_WAS_REACHED = frozenset(["reached", "contacted"])
+_GIVEN = frozenset(["giving", "gave", "given", "give"])
+_EXAMINED = frozenset(["cross-examined", "re-examined", "examined"])
+_DEBATING = frozenset(["opening", "closing", "introducing", "leading"])
+_CITING = frozenset(["citing", "cited"])
+_REPORTING = frozenset(["reported", "reports", "wrote", "said", "disclosed", "revealed"])
+_REPORTERS = PRESS | {"broadcaster"}
 _NO_SUBJECT = frozenset(["to", "with", "on", "told", "by", "in", "for"])
 
 
 def uttered(page: Page, attribution: Attribution, frame: Frame) -> Iterator[Sighting]:
     """The channels told by the cue and by outlets in the clause, in no order."""
     cue = attribution.cue
+    own = page.lower_at(frame.own)
     if cue is not None:
-        yield from _verb(page, attribution, cue, frame)
-        yield from _hearsay(page, attribution, cue, frame)
-        yield from _act(page, attribution, cue)
+        said = set(page.lower(cue))
+        yield from _verb(page, attribution, cue, said, frame, own)
+        yield from _hearsay(page, attribution, cue, said, frame)
+        yield from _act(page, attribution, cue, said)
         yield from _object(page, cue)
-        yield from _debate(page, frame)
+        if not _DEBATING.isdisjoint(own):
+            yield from _debate(page, frame)
     yield from _reporting_outlet(page, attribution, frame)
-    yield from _reached(page, frame)
+    if not _WAS_REACHED.isdisjoint(own):
+        yield from _reached(page, frame)
 
 
 def _reached(page: Page, frame: Frame) -> Iterator[Sighting]:
     """Whoever is reached speaks to the reporter: "Reached at his home on Friday, Hsu said …"."""
-    doc = page.doc
+    read = page.read
     for i in frame.own:
-        led = doc[i].lower_ in ("reached", "contacted") and i + 1 < len(doc) and doc[i + 1].lower_ in _REACHED
-        if led and (i == 0 or doc[i - 1].is_punct or doc[i - 1].is_space):
+        led = read.lower[i] in _WAS_REACHED and i + 1 < len(read.text) and read.lower[i + 1] in _REACHED
+        if led and (i == 0 or read.is_punct[i - 1] or read.is_space[i - 1]):
             yield Sighting(
                 type="interview", evidence=(i, i + 2), rank=RANKS["interview"] - 1, probability=0.8
             )
 
 
-def _verb(page: Page, attribution: Attribution, cue: Range, frame: Frame) -> Iterator[Sighting]:
-    """Verbs that are channels by themselves."""
-    said = set(page.lower(cue))
-    around = said | {page.doc[i].lower_ for i in frame.own}
-    evidence_given = any(
-        page.doc[i].lower_ == "evidence" and page.doc[i - 1].lower_ in ("giving", "gave", "given", "give")
-        for i in frame.own
-        if i > 0
+def _verb(
+    page: Page, attribution: Attribution, cue: Range, said: set[str], frame: Frame, own: set[str]
+) -> Iterator[Sighting]:
+    """Verbs that are channels by themselves; `said` and `own` are the words of cue and frame."""
+    lower = page.read.lower
+    around = said | own
+    evidence_given = "evidence" in own and any(
+        lower[i] == "evidence" and lower[i - 1] in _GIVEN for i in frame.own if i > 0
     )
-    examined = _is_examined(page.doc, frame)
+    examined = not _EXAMINED.isdisjoint(own) and _is_examined(page.read, frame)
     if said & words("channel", "court") or evidence_given or examined:
         testimony = evidence_given or examined or bool(said & words("verbs", "testify"))
-        house = testimony and before_a_house(page.doc, cue[0], around)
+        house = testimony and before_a_house(page.read, cue[0], around)
         channel: ChannelType = "proceedings" if house else "court"
         yield Sighting(type=channel, evidence=cue, rank=RANKS[channel], probability=0.85)
     if said & words("channel", "social_media"):
@@ -86,15 +97,15 @@ def _verb(page: Page, attribution: Attribution, cue: Range, frame: Frame) -> Ite
         yield Sighting(type="own_reporting", evidence=cue, rank=rank, name=name, probability=0.8)
 
 
-def _is_examined(doc: Doc, frame: Frame) -> bool:
+def _is_examined(read: Columns, frame: Frame) -> bool:
     """Whether a witness answers an advocate: "Cross-examined by the defence, he agreed …"."""
     return any(
-        doc[i].lower_ in ("cross-examined", "re-examined")
+        read.lower[i] in ("cross-examined", "re-examined")
         or (
-            doc[i].lower_ == "examined"
+            read.lower[i] == "examined"
             and i > 1
-            and doc[i - 1].text == "-"
-            and doc[i - 2].lower_ in ("cross", "re")
+            and read.text[i - 1] == "-"
+            and read.lower[i - 2] in ("cross", "re")
         )
         for i in frame.own
     )
@@ -109,13 +120,13 @@ def _self_name(page: Page, attribution: Attribution) -> str | None:
 
 def _object(page: Page, cue: Range) -> Iterator[Sighting]:
     """The text that the verb puts out, also where it starts the content: "sent [a letter opposing …]"."""
-    doc = page.doc
-    last, start = doc[cue[1] - 1].lower_, cue[1]
+    doc, read = page.doc, page.read
+    last, start = read.lower[cue[1] - 1], cue[1]
     # "Agreed to an interview", wherever the cue ends.
-    agreed = {last, doc[max(cue[1] - 2, cue[0])].lower_} & {"agreed", "sat", "consented"}
+    agreed = {last, read.lower[max(cue[1] - 2, cue[0])]} & {"agreed", "sat", "consented"}
     if not (agreed or last in words("verbs", "issue")):
         return
-    if start < len(doc) and agreed and doc[start].lower_ in ("to", "for"):
+    if start < len(doc) and agreed and read.lower[start] in ("to", "for"):
         start += 1
     head = head_of(doc, start, min(start + 10, len(doc)))
     noun = noun_at(page, head, start, "in") if head is not None else None
@@ -129,22 +140,28 @@ def _object(page: Page, cue: Range) -> Iterator[Sighting]:
         yield Sighting(type=noun.type, evidence=evidence, rank=RANKS[noun.type], probability=0.8)
 
 
-def _hearsay(page: Page, attribution: Attribution, cue: Range, frame: Frame) -> Iterator[Sighting]:
+def _hearsay(
+    page: Page, attribution: Attribution, cue: Range, said: set[str], frame: Frame
+) -> Iterator[Sighting]:
     """Hearsay: "reportedly told aides", "quoted her as saying", "recalled him saying"."""
-    doc = page.doc
-    for i in frame.own:
-        beside = cue[0] - 2 <= i <= cue[1]
-        if beside and attribution.source is not None and doc[i].lower_ in words("adverbs", "hearsay"):
-            yield Sighting(type="relayed", evidence=(i, i + 1), rank=RANKS["relayed"] + 5, probability=0.7)
-    said = set(page.lower(cue))
-    led_to = "to" in said or (cue[1] < len(doc) and doc[cue[1]].lower_ == "to")
-    passive = said & _BE or (cue[0] > 0 and doc[cue[0] - 1].lower_ in _BE)
-    if passive and said & words("verbs", "rumour") and led_to and attribution.source is not None:
-        yield Sighting(type="relayed", evidence=cue, rank=RANKS["relayed"] + 5, probability=0.7)
-    whole = page.lower((cue[0], min(cue[1] + 5, len(doc))))
-    quoting = any(
-        doc[i].lower_ in words("verbs", "quote") and doc[i].tag_.startswith("VB") for i in range(*cue)
+    read = page.read
+    reportedly = words("adverbs", "hearsay")
+    if attribution.source is not None:
+        for i in range(max(cue[0] - 2, 0), min(cue[1] + 1, len(read.text))):
+            if read.lower[i] in reportedly and i in frame.own:
+                yield Sighting(
+                    type="relayed", evidence=(i, i + 1), rank=RANKS["relayed"] + 5, probability=0.7
+                )
+        if said & words("verbs", "rumour"):
+            led_to = "to" in said or (cue[1] < len(read.text) and read.lower[cue[1]] == "to")
+            passive = said & _BE or (cue[0] > 0 and read.lower[cue[0] - 1] in _BE)
+            if passive and led_to:
+                yield Sighting(type="relayed", evidence=cue, rank=RANKS["relayed"] + 5, probability=0.7)
+    quote = words("verbs", "quote")
+    quoting = said & quote and any(
+        read.lower[i] in quote and read.tag[i].startswith("VB") for i in range(*cue)
     )
+    whole = page.lower((cue[0], cue[1] + 5))
     if quoting and "as" in whole:
         yield _quoting(page, attribution, cue, frame)
     elif said & words("verbs", "recall") and any(
@@ -171,79 +188,84 @@ def _quoting(page: Page, attribution: Attribution, cue: Range, frame: Frame) -> 
     return Sighting(type="relayed", evidence=cue, rank=QUOTED, issuer=quoter, probability=0.75)
 
 
-def _act(page: Page, attribution: Attribution, cue: Range) -> Iterator[Sighting]:
+def _act(page: Page, attribution: Attribution, cue: Range, said: set[str]) -> Iterator[Sighting]:
     """Acts that are channels: filing and arguing a case, bringing charges, passing a law."""
-    doc = page.doc
-    said = set(page.lower(cue))
+    if said.isdisjoint(_acts()):
+        return
+    doc, read = page.doc, page.read
     head = head_of(doc, *attribution.source) if attribution.source else None
-    agent = doc[head].lower_ if head is not None else ""
+    agent = read.lower[head] if head is not None else ""
     end = min(cue[1] + _OBJECT, len(doc))
     objects = page.lower((cue[1], end))
     if said & words("verbs", "file") and (said | set(objects)) & words("nouns", "filed"):
         yield Sighting(type="court", evidence=cue, rank=RANKS["court"], probability=0.85)
     if said & words("verbs", "argue") and agent in courts()["party"]:
         yield Sighting(type="court", evidence=cue, rank=RANKS["interview"] + 5, probability=0.65)
-    elif said & words("verbs", "argue") and (case := _case_before(doc, cue[0])) is not None:
+    elif said & words("verbs", "argue") and (case := _case_before(page, cue[0])) is not None:
         yield Sighting(type="court", evidence=case, rank=RANKS["interview"] + 4, probability=0.6)
-    verbs = {doc[i].lower_ for i in range(*cue) if doc[i].tag_.startswith("VB")}
+    verbs = {read.lower[i] for i in range(*cue) if read.tag[i].startswith("VB")}
     if verbs & words("verbs", "charge") and agent in words("nouns", "authority") and objects[:1] != ["that"]:
         yield Sighting(type="court", evidence=cue, rank=RANKS["data"], probability=0.75)
     if said & words("verbs", "enact"):
-        law = next((i for i in range(cue[0], end) if doc[i].lower_ in words("nouns", "enacted")), None)
-        if law is not None and doc[law - 1].lower_ not in words("nouns", "private"):
+        law = next((i for i in range(cue[0], end) if read.lower[i] in words("nouns", "enacted")), None)
+        if law is not None and read.lower[law - 1] not in words("nouns", "private"):
             evidence = (cue[0], max(cue[1], law + 1))
             yield Sighting(type="legislation", evidence=evidence, rank=RANKS["legislation"], probability=0.7)
 
 
-def _case_before(doc: Doc, at: int) -> Range | None:
+@cache
+def _acts() -> frozenset[str]:
+    """The verbs of all those acts."""
+    return frozenset[str]().union(*(words("verbs", act) for act in ("file", "argue", "charge", "enact")))
+
+
+def _case_before(page: Page, at: int) -> Range | None:
     """The act by which a case was brought that has just been told of: "The owners | sued |. They argue …"."""
-    if not any(doc[i].lower_ in words("nouns", "bench") for i in range(max(at - _CONTEXT, 0), at)):
+    doc, read = page.doc, page.read
+    if words("nouns", "bench").isdisjoint(read.lower[max(at - _CONTEXT, 0) : at]):
         return None
-    act = next(
-        (i for i in range(at - 1, max(at - _CASE, 0) - 1, -1) if doc[i].lower_ in words("nouns", "brought")),
-        None,
-    )
+    brought = words("nouns", "brought")
+    act = next((i for i in range(at - 1, max(at - _CASE, 0) - 1, -1) if read.lower[i] in brought), None)
     if act is None:
         return None
-    if doc[act].tag_.startswith("NN"):
+    if read.tag[act].startswith("NN"):
         return left_edge(doc, act), act + 1
-    if doc[act].lower_ in words("nouns", "bench"):
+    if read.lower[act] in words("nouns", "bench"):
         return act, act + 1  # "sued" says it all
     ends = words("nouns", "filed") | words("nouns", "bench")
     return act, next(
-        (i + 1 for i in range(act + 1, min(act + _CHALLENGE, at)) if doc[i].lower_ in ends), act + 1
+        (i + 1 for i in range(act + 1, min(act + _CHALLENGE, at)) if read.lower[i] in ends), act + 1
     )
 
 
 def _debate(page: Page, frame: Frame) -> Iterator[Sighting]:
     """Who opens or closes a debate of a legislature: "Opening the debate, the minister said …"."""
-    doc = page.doc
+    doc, read = page.doc, page.read
     for i in frame.own:
-        if doc[i].lower_ in ("opening", "closing", "introducing", "leading") and i + 2 < len(doc):
+        if read.lower[i] in _DEBATING and i + 2 < len(doc):
             head = head_of(doc, i + 1, min(i + 6, len(doc)))
-            if head is not None and doc[head].lower_ == "debate":
-                around = {doc[j].lower_ for j in range(i, min(i + _OBJECT, len(doc)))}
-                if before_a_house(doc, i, around):
-                    yield Sighting(type="proceedings", evidence=(i, head + 1), rank=RANKS["proceedings"])
+            if head is None or read.lower[head] != "debate":
+                continue
+            if before_a_house(read, i, set(read.lower[i : i + _OBJECT])):
+                yield Sighting(type="proceedings", evidence=(i, head + 1), rank=RANKS["proceedings"])
 
 
 def _reporting_outlet(page: Page, attribution: Attribution, frame: Frame) -> Iterator[Sighting]:
     """An outlet's report beside the cue: "Reuters reported, citing two sources", "as CNN reported"."""
-    doc = page.doc
+    doc, read = page.doc, page.read
     source = range(*attribution.source) if attribution.source else range(0)
     cue = range(*attribution.cue) if attribution.cue else range(0)
-    citing = words("verbs", "quote") | {"citing", "cited"}
-    reporting = citing | {"reported", "reports", "wrote", "said", "disclosed", "revealed"}
     for i in frame.own:
         name = page.names.get(i)
-        if name is None or name.start != i or i in source or name.kind not in PRESS | {"broadcaster"}:
+        if name is None or name.start != i or i in source or name.kind not in _REPORTERS:
             continue
-        verb = name.end + (name.end < len(doc) and doc[name.end].tag_ in ("RB", "JJ"))
-        if verb >= len(doc) or doc[verb].lower_ not in reporting:
+        citing = words("verbs", "quote") | _CITING
+        verb = name.end + (name.end < len(doc) and read.tag[name.end] in ("RB", "JJ"))
+        if verb >= len(doc) or read.lower[verb] not in citing | _REPORTING:
             continue
-        if i > 0 and doc[i - 1].lower_ in _NO_SUBJECT:
+        if i > 0 and read.lower[i - 1] in _NO_SUBJECT:
             continue
-        if verb in cue and doc[verb].lower_ not in citing:
+        if verb in cue and read.lower[verb] not in citing:
             continue
         own = page.is_own(name)
         yield Sighting(
@@ -257,10 +279,12 @@ def _reporting_outlet(page: Page, attribution: Attribution, frame: Frame) -> Ite
 
 def relayer(page: Page, attribution: Attribution, frame: Frame) -> Sighting | None:
     """Somebody else's word for it: "…, he said, according to two people in the room"."""
-    doc = page.doc
+    doc, read = page.doc, page.read
+    if "according" not in page.lower_at(frame.own + frame.shared):
+        return None
     own = [range(*part) for part in (attribution.cue, attribution.source) if part]
     for i in frame.own + frame.shared:
-        if doc[i].lower_ != "according" or i + 2 >= len(doc) or any(i in part for part in own):
+        if read.lower[i] != "according" or i + 2 >= len(doc) or any(i in part for part in own):
             continue
         found = description_at(doc, i + 2)
         if found is None or any(part.start < found[1] and found[0] < part.stop for part in own):

@@ -5,11 +5,10 @@ Decides which channel such a phrase names. Phrases around common nouns are read 
 
 from collections.abc import Collection
 
-from spacy.tokens import Doc
-
 from attribution.annotations import Range
 from attribution.channel_sightings import AIRED, RANKS, Page, Sighting, full_name, whole_court
 from attribution.channel_words import words
+from attribution.columns import Columns
 from attribution.noun_phrases import is_of_other_act, left_edge, preposition_of, qualifies_noun
 from attribution.outlets import ON_AIR, Name
 
@@ -23,14 +22,14 @@ def named_phrase(page: Page, name: Name, core: Collection[int], tokens: Collecti
         core: source and cue of the attribution.
         tokens: its clause, what is said left out.
     """
-    doc = page.doc
+    doc, read = page.doc, page.read
     start = left_edge(doc, name.start)
     governed = preposition_of(doc, start)
     if governed is None:
-        took_to = name.kind == "platform" and name.sure and start > 0 and doc[start - 1].lower_ == "to"
+        took_to = name.kind == "platform" and name.sure and start > 0 and read.lower[start - 1] == "to"
         first = (
             start - 2
-            if start > 1 and doc[start - 2].lower_ in ("took", "take", "takes", "taking")
+            if start > 1 and read.lower[start - 2] in ("took", "take", "takes", "taking")
             else start - 1
         )
         return _posted(page, name, (first, name.end)) if took_to else None
@@ -44,23 +43,23 @@ def named_phrase(page: Page, name: Name, core: Collection[int], tokens: Collecti
         return _posted(page, name, evidence) if near else None
     if name.kind == "journal":
         rank = RANKS["document"]
-        published = preposition == "in" and _is_journal(doc, name, at)
+        published = preposition == "in" and _is_journal(read, name, at)
         return Sighting(type="document", evidence=evidence, rank=rank, name=text) if published else None
     if name.kind in ON_AIR:
         aired = preposition in ("on", "during")
         return Sighting(type="broadcast", evidence=evidence, rank=AIRED, name=text) if aired else None
     if name.kind == "court":
         sits = preposition in ("before", "in", "at") and name.sure
-        where = whole_court(doc, name)
+        where = whole_court(page, name)
         return Sighting(type="court", evidence=evidence, rank=RANKS["court"], name=where) if sits else None
     return _printed(page, name, preposition, evidence)
 
 
-def _is_journal(doc: Doc, name: Name, at: int) -> bool:
+def _is_journal(read: Columns, name: Name, at: int) -> bool:
     """Whether a name that may be a plain word is a journal's: "in the journal Science", "writing in Nature"."""
-    if name.sure or doc[name.start - 1].lower_ in ("journal", "journals"):
+    if name.sure or read.lower[name.start - 1] in ("journal", "journals"):
         return True
-    before = {doc[i].lower_ for i in range(max(at - 4, 0), at)}
+    before = set(read.lower[max(at - 4, 0) : at])
     return bool(
         before & (words("verbs", "write") | {"published", "reported", "reporting", "appeared", "described"})
     )
@@ -72,16 +71,16 @@ def _posted(page: Page, name: Name, evidence: Range) -> Sighting:
 
 def _printed(page: Page, name: Name, preposition: str, evidence: Range) -> Sighting | None:
     """In or by an outlet that prints: what one writes there is a document, what is told there is news."""
-    doc = page.doc
+    read = page.read
     at = evidence[0]
-    before = doc[at - 1].lower_ if at > 0 else ""
+    before = read.lower[at - 1] if at > 0 else ""
     text = page.text(name)
     if preposition == "by" and (before == "carried" or before in words("verbs", "report")):
         evidence = (at - 1, evidence[1])
         return Sighting(type="news_report", evidence=evidence, rank=RANKS["news_report"], name=text)
     if not name.sure or preposition not in ("in", "for"):
         return None
-    if any(doc[i].lower_ in words("verbs", "write") for i in range(max(at - 4, 0), at)):
+    if any(read.lower[i] in words("verbs", "write") for i in range(max(at - 4, 0), at)):
         return Sighting(type="document", evidence=evidence, rank=RANKS["document"], name=text)
     if preposition == "for":
         return None

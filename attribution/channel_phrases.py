@@ -7,7 +7,6 @@ Which of several phrases stands is left to channels.py.
 from collections.abc import Collection, Iterator
 
 from msgspec import Struct, structs
-from spacy.tokens import Doc
 
 from attribution.annotations import Range
 from attribution.channel_names import named_phrase
@@ -22,6 +21,7 @@ from attribution.channel_sightings import (
     told_to,
 )
 from attribution.channel_words import Noun, addressees, courts, nouns, words
+from attribution.columns import Columns
 from attribution.noun_phrases import (
     MARKS,
     SPAN,
@@ -41,6 +41,8 @@ _WITHIN = 10
 #: How far around a filing the text may tell of a court, in tokens.
 _CASE = 40
 _CONDUCTED = frozenset(["interview", "conducted", "published", "aired"])
+#: Names behind a noun that are of what the noun is for.
+_TOLD_BY_NAME = {"platform": "social_media", "programme": "broadcast"}
 _OPENING = frozenset("\"“„'‘«")
 
 #: What one issues, sends, files or writes; what one gives or holds.
@@ -88,15 +90,16 @@ class Scope(Struct, frozen=True):
 
 def phrases(page: Page, scope: Scope) -> Iterator[Sighting]:
     """Every phrase of channel within the scope, in the order of the text."""
+    lower, names, known = page.read.lower, page.names, nouns()
     for i in scope.tokens:
-        if i in scope.source:
+        if (i not in names and lower[i] not in known) or i in scope.source:
             continue
-        name = page.names.get(i)
+        name = names.get(i)
         seen = (
             named_phrase(page, name, scope.core, scope.tokens)
             if name is not None and name.start == i
             else None,
-            _noun_phrase(page, i, scope) if page.doc[i].lower_ in nouns() and not _is_titled(name) else None,
+            _noun_phrase(page, i, scope) if lower[i] in known and not _is_titled(name) else None,
         )
         yield from filter(None, seen)
 
@@ -113,7 +116,7 @@ def puts_out(verb: str, channel: ChannelType) -> bool:
 
 def _noun_phrase(page: Page, head: int, scope: Scope) -> Sighting | None:
     """A phrase around a common noun: "in an emailed statement", "issued a statement"."""
-    doc = page.doc
+    doc, read = page.doc, page.read
     start = left_edge(doc, head)
     governed = preposition_of(doc, start) if is_head(doc, head) else None
     if governed is None:
@@ -126,17 +129,17 @@ def _noun_phrase(page: Page, head: int, scope: Scope) -> Sighting | None:
         noun = noun_at(page, head, start, preposition)
     if noun is None or noun.type in ("unspecified", "legislation"):
         return None
-    if noun.type == "correspondence" and preposition == "by" and at > 0 and doc[at - 1].lower_ == "conducted":
+    if noun.type == "correspondence" and preposition == "by" and at > 0 and read.lower[at - 1] == "conducted":
         return None  # An interview stays one where it is conducted by email.
     if (
         noun.type == "document"
-        and doc[head].lower_ in ("filing", "filings")
+        and read.lower[head] in ("filing", "filings")
         and _is_litigant(page, start, at)
     ):
         noun = structs.replace(noun, type="court")
-    if noun.written and (at == 0 or doc[at - 1].lower_ not in words("verbs", "write")):
+    if noun.written and (at == 0 or read.lower[at - 1] not in words("verbs", "write")):
         return None
-    if noun.house and before_a_house(doc, at, {doc[i].lower_ for i in scope.tokens}):
+    if noun.house and before_a_house(read, at, page.lower_at(scope.tokens)):
         noun = structs.replace(noun, type="proceedings")
     # Users are "on social media", and so is what they say.
     posted = noun.type == "social_media"
@@ -145,7 +148,7 @@ def _noun_phrase(page: Page, head: int, scope: Scope) -> Sighting | None:
     ):
         return None
     evidence = (at, head + 1)
-    remarks = doc[head].lower_ in ("comments", "remarks") and noun.type != "statement"
+    remarks = read.lower[head] in ("comments", "remarks") and noun.type != "statement"
     spoken = noun.type in ("interview", "broadcast") or remarks
     heard = interviewer(page, head, evidence) if spoken else None
     if heard is not None:
@@ -153,45 +156,45 @@ def _noun_phrase(page: Page, head: int, scope: Scope) -> Sighting | None:
     rank = RANKS[noun.type]
     if noun.type == "broadcast" and preposition == "on":
         rank = AIRED
-    elif noun.type in _OCCASIONS and at - 1 not in scope.core and _is_shown(doc, at):
+    elif noun.type in _OCCASIONS and at - 1 not in scope.core and _is_shown(read, at):
         rank = SHOWN
-    through = preposition in ("through", "via") and doc[head].lower_ in words("nouns", "mouthpiece")
+    through = preposition in ("through", "via") and read.lower[head] in words("nouns", "mouthpiece")
     return Sighting(
         type=noun.type,
         evidence=evidence,
         rank=rank,
         name=_title(page, start, head, noun),
-        issuer=(start, head + 1) if through else issuer(doc, head) if noun.type in _ISSUED else None,
+        issuer=(start, head + 1) if through else issuer(page, head) if noun.type in _ISSUED else None,
     )
 
 
 def _is_litigant(page: Page, start: int, at: int) -> bool:
     """Whether the filing is one of a case: where the text tells of a court, and not of securities."""
-    doc = page.doc
-    if {doc[i].lower_ for i in range(start, at + 8) if i < len(doc)} & words("nouns", "securities"):
+    read = page.read
+    if not words("nouns", "securities").isdisjoint(read.lower[start : at + 8]):
         return False
-    near = {doc[i].lower_ for i in range(max(at - _CASE, 0), min(at + _CASE, len(doc)))}
+    near = set(read.lower[max(at - _CASE, 0) : at + _CASE])
     return bool(near & (courts()["court"] | courts()["party"] | {"judge", "lawsuit"}))
 
 
-def _is_shown(doc: Doc, at: int) -> bool:
+def _is_shown(read: Columns, at: int) -> bool:
     """Whether the phrase tells where a text was shown, not where somebody spoke: "an email read in court"."""
-    if at < 2 or doc[at - 1].tag_ not in ("VBN", "VBD") or doc[at - 2].lower_ not in nouns():
+    if at < 2 or read.tag[at - 1] not in ("VBN", "VBD") or read.lower[at - 2] not in nouns():
         return False
-    return doc[at - 1].lower_ not in ("filed", "unsealed", "submitted", "lodged")
+    return read.lower[at - 1] not in ("filed", "unsealed", "submitted", "lodged")
 
 
 def interviewer(page: Page, head: int, evidence: Range) -> Sighting | None:
     """Where an interview or remarks went: "an interview on Tuesday with the BBC's Andrew Marr"."""
-    doc = page.doc
-    for i in range(head + 1, min(head + 1 + _WITHIN, len(doc))):
-        token = doc[i]
-        if token.is_space or token.text in (".", ";"):
+    read = page.read
+    for i in range(head + 1, min(head + 1 + _WITHIN, len(read.text))):
+        word = read.lower[i]
+        if read.is_space[i] or word in (".", ";"):
             return None
-        if token.tag_ in ("VBD", "VBZ") and token.lower_ not in words("verbs", "put_out"):
+        if read.tag[i] in ("VBD", "VBZ") and word not in words("verbs", "put_out"):
             return None
-        conducted = token.lower_ == "by" and doc[i - 1].lower_ in _CONDUCTED
-        if token.lower_ not in ("with", "on", "to", "for", "in") and not conducted:
+        conducted = word == "by" and read.lower[i - 1] in _CONDUCTED
+        if word not in ("with", "on", "to", "for", "in") and not conducted:
             continue
         seen = _asked_by(page, i, evidence)
         if seen is not None:
@@ -201,25 +204,25 @@ def interviewer(page: Page, head: int, evidence: Range) -> Sighting | None:
 
 def _asked_by(page: Page, preposition: int, evidence: Range) -> Sighting | None:
     """The outlet, host or programme behind the preposition."""
-    doc = page.doc
+    doc, read = page.doc, page.read
     start = preposition + 1
     stop = min(start + SPAN, len(doc))
     for i in range(start, stop):
-        if doc[i].text in (",", ".", ";") or doc[i].is_space or doc[i].tag_ in ("VBD", "VBZ", "VBP"):
+        if read.text[i] in (",", ".", ";") or read.is_space[i] or read.tag[i] in ("VBD", "VBZ", "VBP"):
             stop = i
             break
     name = page.outlet_in(start, stop)
     if name is not None:
         return told_to(page, name, (evidence[0], name.end))
     head = head_of(doc, start, stop)
-    if head is None or doc[preposition].lower_ in ("in", "by"):
+    if head is None or read.lower[preposition] in ("in", "by"):
         return None
-    told = addressees().get(doc[head].lower_)
+    told = addressees().get(read.lower[head])
     if told in ("broadcast", "news_report"):
         return Sighting(type=told, evidence=(evidence[0], head + 1), rank=RANKS[told], probability=0.9)
     # A programme that no lexicon lists is told by its host: "Morning Air with Jane Smith".
-    hosted = head + 2 < len(doc) and doc[head + 1].lower_ == "with" and doc[head + 2].tag_ == "NNP"
-    if hosted and doc[head].tag_ == "NNP" and doc[preposition].lower_ in ("with", "on"):
+    hosted = head + 2 < len(doc) and read.lower[head + 1] == "with" and read.tag[head + 2] == "NNP"
+    if hosted and read.tag[head] == "NNP" and read.lower[preposition] in ("with", "on"):
         text = doc[left_edge(doc, head) : head + 1].text
         evidence = (evidence[0], head + 1)
         rank = RANKS["broadcast"]
@@ -229,35 +232,35 @@ def _asked_by(page: Page, preposition: int, evidence: Range) -> Sighting | None:
 
 def _title(page: Page, start: int, head: int, noun: Noun) -> str | None:
     """The name of the outlet, platform or court in the phrase, or a title in marks behind the noun."""
-    for i in range(start, min(head + 5, len(page.doc))):
+    for i in range(start, min(head + 5, len(page.read.text))):
         name = page.names.get(i)
-        behind = {"platform": "social_media", "programme": "broadcast"}
-        if name is not None and (i <= head or behind.get(name.kind) == noun.type):
+        if name is not None and (i <= head or _TOLD_BY_NAME.get(name.kind) == noun.type):
             return page.text(name)
-    return _marked_title(page.doc, head) if noun.type in ("document", "broadcast") else None
+    return _marked_title(page, head) if noun.type in ("document", "broadcast") else None
 
 
-def _marked_title(doc: Doc, head: int) -> str | None:
+def _marked_title(page: Page, head: int) -> str | None:
     """The title that stands in quotation marks right behind the noun, of ten words at the most."""
-    opening = head + 1 + (head + 1 < len(doc) and doc[head + 1].text == ",")
-    if opening >= len(doc) or doc[opening].text not in _OPENING or not doc[opening - 1].whitespace_:
+    doc, read = page.doc, page.read
+    opening = head + 1 + (head + 1 < len(doc) and read.text[head + 1] == ",")
+    if opening >= len(doc) or read.text[opening] not in _OPENING or not read.spaced[opening - 1]:
         return None
     for i in range(opening + 1, min(opening + 12, len(doc))):
-        if doc[i].text in MARKS or doc[i].is_space:
-            return doc[opening + 1 : i].text.rstrip(",") if doc[i].text in MARKS else None
+        if read.text[i] in MARKS or read.is_space[i]:
+            return doc[opening + 1 : i].text.rstrip(",") if read.text[i] in MARKS else None
     return None
 
 
-def issuer(doc: Doc, head: int) -> Range | None:
+def issuer(page: Page, head: int) -> Range | None:
     """Who put a text out: "a statement issued by her lawyer", "a statement from the White House"."""
-    put_out = words("verbs", "put_out")
-    for i in range(head + 1, min(head + 8, len(doc))):
-        token = doc[i]
-        if token.is_space or token.text in (",", ".", ";"):
+    read, put_out = page.read, words("verbs", "put_out")
+    for i in range(head + 1, min(head + 8, len(read.text))):
+        word = read.lower[i]
+        if read.is_space[i] or word in (",", ".", ";"):
             return None
-        if token.tag_ in ("VBD", "VBZ") and token.lower_ not in put_out:
+        if read.tag[i] in ("VBD", "VBZ") and word not in put_out:
             return None
-        by = token.lower_ == "by" and doc[i - 1].lower_ in put_out | {"out"}
-        if by or token.lower_ in ("from", "through"):
-            return description_at(doc, i + 1)
+        by = word == "by" and (read.lower[i - 1] in put_out or read.lower[i - 1] == "out")
+        if by or word in ("from", "through"):
+            return description_at(page.doc, i + 1)
     return None

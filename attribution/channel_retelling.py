@@ -8,11 +8,11 @@ is put together in provenance.py.
 from collections.abc import Sequence
 
 from msgspec import structs
-from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Route
 from attribution.channel_sightings import MODES, Page
 from attribution.channel_words import words
+from attribution.columns import Columns
 from attribution.nesting import outermost_first, quotation_levels, said_by
 from attribution.results import ChannelType
 
@@ -33,6 +33,7 @@ _HOLDING: frozenset[ChannelType] = frozenset(
 #: Those who tell themselves, and those who may be the teller where no marks stand around the words.
 _TELLERS = frozenset(["i", "we"])
 _PRONOUNS = frozenset(["he", "she", "they", "it", "who", "that", "which"])
+_NO_NAME = (["for"], ["on"], ["off"], ["out"])
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "VBN"])
 
 
@@ -90,21 +91,17 @@ def _is_told(page: Page, inner: Attribution, outer: Attribution, levels: Sequenc
     """
     if inner.source is None or inner.cue is None or not _is_telling(page, outer):
         return False
-    doc, core = page.doc, outer.cue or outer.source
+    read, core = page.read, outer.cue or outer.source
     quoted = core is None or levels[inner.cue[0]] > levels[core[0]]
     if set(page.lower(inner.source)) <= (_TELLERS if quoted else _TELLERS | _PRONOUNS):
         return False
     listed = words("verbs", "retell") | words("verbs", "retell_to")
     return any(
-        doc[i].lower_ in listed and doc[i].tag_ in _FINITE and not _is_call(doc, i) for i in range(*inner.cue)
+        read.lower[i] in listed and read.tag[i] in _FINITE and not _is_call(read, i)
+        for i in range(*inner.cue)
     )
 
 
-def _is_call(doc: Doc, i: int) -> bool:
+def _is_call(read: Columns, i: int) -> bool:
     """Whether somebody calls for a thing, or on a person, rather than by a name."""
-    return doc[i].lower_ in ("called", "calls") and doc[i + 1 : i + 2].text.lower() in (
-        "for",
-        "on",
-        "off",
-        "out",
-    )
+    return read.lower[i] in ("called", "calls") and read.lower[i + 1 : i + 2] in _NO_NAME

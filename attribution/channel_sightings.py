@@ -4,11 +4,14 @@ Decides which of several channels is the more specific, how one comes to know wo
 entry of the lexicon a noun phrase fits. Where to look is left to the rules.
 """
 
+from collections.abc import Iterable
+
 from msgspec import Struct
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from attribution.annotations import Range, Route
 from attribution.channel_words import Noun, courts, nouns, words
+from attribution.columns import Columns
 from attribution.outlets import ON_AIR, PRESS, Name, is_own, name_by_form
 from attribution.results import ChannelMode, ChannelType
 
@@ -48,6 +51,16 @@ BENCH = 44
 
 #: How far back the text tells before whom a witness testifies, in tokens.
 _CONTEXT = 150
+
+#: Outlets of any kind.
+OUTLETS = PRESS | ON_AIR
+#: Tags of words that are no part of a name even where they have a capital.
+_SMALL_WORDS = frozenset(["DT", "IN", "TO", "CC", "RB", "PRP", "PRP$", "WDT"])
+#: Tags of what may stand between an outlet and its programme, marks aside.
+_IN_TITLE = frozenset(["POS", "DT", "NNP", "NN"])
+#: Behind a noun, verbs and these words begin what is said of it.
+_VERBS = frozenset(["VBD", "VBZ", "VBP", "MD", "VBG"])
+_ABOUT = frozenset(["that", "whether", "about"])
 
 #: How one comes to know the words.
 MODES: dict[ChannelType, ChannelMode] = {
@@ -99,10 +112,11 @@ class Page(Struct, frozen=True):
     """An article with the names in it and what tells its own outlet."""
 
     doc: Doc
-    words: list[str]
-    """The text of each token."""
+    read: Columns
     names: dict[int, Name]
     """By each of their tokens."""
+    place: list[int]
+    """The paragraph of each token, counted; a heading counts two, so that nothing carries over it."""
     publication: str | None
     datelined: frozenset[str]
 
@@ -118,31 +132,35 @@ class Page(Struct, frozen=True):
         """The first outlet, programme or host named within `start` to `end`, by lexicon or by form."""
         for i in range(start, end):
             name = self.names.get(i)
-            if name is not None and (name.kind in PRESS or name.kind in ON_AIR):
+            if name is not None and name.kind in OUTLETS:
                 return self._longer(name, start) or name
         return name_by_form(self.doc, start, end)
 
     def _longer(self, name: Name, start: int) -> Name | None:
         """The outlet told by its form whose name the lexicon's is only the end of: Radio Andina."""
         first = name.start
-        while first > start and _is_of_name(self.doc[first - 1]):
+        while first > start and _is_of_name(self.read, first - 1):
             first -= 1
         return name_by_form(self.doc, first, name.end) if first < name.start else None
 
     def lower(self, span: Range | None) -> list[str]:
         """The words of a span in lower case."""
-        return [self.doc[i].lower_ for i in range(*span)] if span else []
+        return self.read.lower[span[0] : span[1]] if span else []
+
+    def lower_at(self, positions: Iterable[int]) -> set[str]:
+        """The words at these positions in lower case."""
+        return set(map(self.read.lower.__getitem__, positions))
 
 
-def _is_of_name(token: Token) -> bool:
-    return token.text[:1].isupper() and token.tag_ not in ("DT", "IN", "TO", "CC", "RB", "PRP", "PRP$", "WDT")
+def _is_of_name(read: Columns, i: int) -> bool:
+    return read.text[i][:1].isupper() and read.tag[i] not in _SMALL_WORDS
 
 
-def before_a_house(doc: Doc, at: int, around: set[str]) -> bool:
+def before_a_house(read: Columns, at: int, around: set[str]) -> bool:
     """Whether testimony is given to a legislature: by its clause, else by what the text was about before.
 
     Args:
-        doc: the article.
+        read: the article.
         at: where the testimony is told.
         around: the words of its clause.
     """
@@ -150,8 +168,8 @@ def before_a_house(doc: Doc, at: int, around: set[str]) -> bool:
     near = around - {"judiciary"} if around & house else around
     if near & (house | court):
         return bool(near & house) and not near & court
-    before = [doc[i].lower_ for i in range(max(at - _CONTEXT, 0), at)]
-    return sum(word in house for word in before) > sum(word in court for word in before)
+    before = read.lower[max(at - _CONTEXT, 0) : at]
+    return sum(map(house.__contains__, before)) > sum(map(court.__contains__, before))
 
 
 def noun_at(page: Page, head: int, start: int, preposition: str | None) -> Noun | None:
@@ -163,19 +181,19 @@ def noun_at(page: Page, head: int, start: int, preposition: str | None) -> Noun 
         start: the first token of the noun phrase.
         preposition: the preposition before it; None for a source.
     """
-    entries = nouns().get(page.doc[head].lower_)
+    lower = page.read.lower
+    entries = [
+        noun
+        for noun in nouns().get(lower[head], ())
+        if noun.type == "unspecified" or (noun.source if preposition is None else preposition in noun.by)
+    ]
     if not entries:
         return None
-    before = {page.doc[i].lower_ for i in range(start, head)} | _kinds_at(page, range(start, head + 1))
-    behind = _behind(page.doc, head)
-    after = {page.doc[i].lower_ for i in behind} | _kinds_at(page, behind)
-    following = list(page.doc[head + 1 : head + 3])
-    cut = next((n for n, token in enumerate(following) if token.is_punct or token.is_space), len(following))
-    next_two = {token.lower_ for token in following[:cut]}
+    before = {*lower[start:head], *_kinds_at(page, range(start, head + 1))}
+    behind = _behind(page, head)
+    after = {*lower[head + 1 : behind], *_kinds_at(page, range(head + 1, behind))}
+    next_two = set(lower[head + 1 : _to_mark(page, head + 1, head + 3)])
     for noun in entries:
-        licensed = noun.source if preposition is None else preposition in noun.by
-        if not licensed and noun.type != "unspecified":
-            continue
         if (noun.with_ or noun.after) and not (before & noun.with_ or after & noun.after):
             continue
         if before & noun.without or next_two & noun.not_after:
@@ -186,25 +204,30 @@ def noun_at(page: Page, head: int, start: int, preposition: str | None) -> Noun 
     return None
 
 
-def _behind(doc: Doc, head: int) -> list[int]:
-    """The next few words behind a noun that may belong to it."""
-    found = []
-    for i in range(head + 1, min(head + 6, len(doc))):
-        token = doc[i]
-        if token.is_punct or token.is_space or token.lower_ in ("that", "whether", "about"):
-            break
-        verb = token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBG")
-        if verb and token.lower_ not in words("verbs", "put_out"):
-            break
-        found.append(i)
-    return found
+def _behind(page: Page, head: int) -> int:
+    """Where the next few words behind a noun end that may belong to it."""
+    read, put_out = page.read, words("verbs", "put_out")
+    end = _to_mark(page, head + 1, head + 6)
+    for i in range(head + 1, end):
+        if read.lower[i] in _ABOUT or (read.tag[i] in _VERBS and read.lower[i] not in put_out):
+            return i
+    return end
 
 
-def _kinds_at(page: Page, positions: range | list[int]) -> set[str]:
+def _to_mark(page: Page, start: int, end: int) -> int:
+    """The first mark or space from `start` on, or `end`."""
+    read = page.read
+    end = min(end, len(read.text))
+    return next((i for i in range(start, end) if read.is_space[i] or read.is_punct[i]), end)
+
+
+def _kinds_at(page: Page, positions: range) -> set[str]:
     """The kinds of the names there, as channel_nouns.toml writes them."""
     found: set[str] = set()
     for i in positions:
-        name = page.names.get(i) or name_by_form(page.doc, i, i + 1)
+        name = page.names.get(i)
+        if name is None and page.read.text[i][0].isupper():
+            name = name_by_form(page.doc, i, i + 1)
         if name is None:
             continue
         found.add(f"<{name.kind}>")
@@ -229,18 +252,20 @@ def told_to(page: Page, name: Name, evidence: Range) -> Sighting:
 
 def full_name(page: Page, name: Name, end: int) -> tuple[str, int]:
     """What to call an outlet, and where its words end: the programme, in CNN's "State of the Union"."""
-    for i in range(name.end, min(name.end + 5, end, len(page.doc))):
+    read = page.read
+    for i in range(name.end, min(name.end + 5, end, len(read.text))):
         other = page.names.get(i)
         if other is not None and other.kind == "programme":
             return page.text(other), other.end
-        if not (page.doc[i].is_quote or page.doc[i].tag_ in ("POS", "DT", "NNP", "NN")):
+        if not (read.tag[i] in _IN_TITLE or page.doc[i].is_quote):
             break
     return page.text(name), name.end
 
 
-def whole_court(doc: Doc, name: Name) -> str:
+def whole_court(page: Page, name: Name) -> str:
     """A court's whole name where the lexicon knows only the end of it: Leeds Crown Court."""
+    doc, read = page.doc, page.read
     start = name.start
-    while start > 0 and doc[start - 1].tag_ == "NNP" and doc[start - 1].text[:1].isupper():
+    while start > 0 and read.tag[start - 1] == "NNP" and read.text[start - 1][:1].isupper():
         start -= 1
     return doc[start : name.end].text

@@ -5,12 +5,11 @@ Decides the channel where the words are a text's, a court's, an outlet's or a sh
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
-
 from attribution.annotations import Attribution, Range
 from attribution.channel_phrases import issuer
 from attribution.channel_sightings import BENCH, RANKS, TEXT, TOLD, Page, Sighting, noun_at
 from attribution.channel_words import Noun, courts, words
+from attribution.columns import Columns
 from attribution.frames import Frame
 from attribution.noun_phrases import head_of, left_edge
 from attribution.outlets import ON_AIR, PRESS, Name
@@ -19,6 +18,9 @@ from attribution.outlets import ON_AIR, PRESS, Name
 _SURELY_REPORTS = frozenset(["reported", "reports", "wrote", "according", "found"])
 #: Texts that are told apart from what they hold: "a draft of the agreement", not "a section of the debate".
 _HOLDERS = frozenset(["document", "phone_call", "statement", "correspondence", "recording"])
+#: Where a noun phrase ends that may be of a text.
+_ENDS = frozenset([",", ";", "of", "in", "on"])
+_CLAUSES = frozenset(["WDT", "WP", "VBN", "VBG", "VBD"])
 #: How many words of a long source are looked at.
 _LOOK = 12
 
@@ -30,7 +32,7 @@ def spoken_by(page: Page, attribution: Attribution, frame: Frame) -> Iterator[Si
         return
     start, end = source
     said = set(page.lower(attribution.cue))
-    if page.doc[start].text.startswith(("@", "author=")):
+    if page.read.text[start].startswith(("@", "author=")):
         yield Sighting(type="social_media", evidence=source, rank=RANKS["social_media"], probability=0.85)
     elif is_counted(page, source):
         yield Sighting(type="data", evidence=source, rank=RANKS["data"], probability=0.85)
@@ -39,20 +41,20 @@ def spoken_by(page: Page, attribution: Attribution, frame: Frame) -> Iterator[Si
     elif (name := _outlet(page, source)) is not None:
         yield from _outlet_speaks(page, attribution, name, source, said)
     elif (head := head_of(page.doc, start, end)) is not None:
-        around = {page.doc[i].lower_ for i in frame.own}
-        yield from _bench_speaks(page, source, head, said, bool(around & words("nouns", "in_court")))
+        in_court = not words("nouns", "in_court").isdisjoint(page.lower_at(frame.own))
+        yield from _bench_speaks(page, source, head, said, in_court)
 
 
 def _text(page: Page, start: int, end: int) -> tuple[int, Noun] | None:
     """The text or figures that the source is, and its entry: "a new CNN/Rock the Vote poll of adults"."""
-    doc = page.doc
+    doc, read = page.doc, page.read
     head = head_of(doc, start, end)
     named = page.names.get(head) if head is not None else None
     if head is not None and (named is None or named.kind in ("platform", "court")):
         left = max(left_edge(doc, head), start)
         noun = noun_at(page, head, left, None)
         # Bill, Law and Rule are also people, and Telegram is a company.
-        alone = left == head and doc[head].tag_ == "NNP"
+        alone = left == head and read.tag[head] == "NNP"
         person = (
             noun is not None and alone and (noun.type == "legislation" or _is_platform(named, start, end))
         )
@@ -64,12 +66,9 @@ def _text(page: Page, start: int, end: int) -> tuple[int, Noun] | None:
     if page.outlet_in(start, min(start + _LOOK, end)) is None:
         return None
     for i in range(start, min(start + _LOOK, end)):
-        token = doc[i]
-        if token.text in (",", ";") or token.tag_ in ("WDT", "WP", "VBN", "VBG", "VBD"):
+        if read.lower[i] in _ENDS or read.tag[i] in _CLAUSES:
             return None
-        if token.lower_ in ("of", "in", "on"):
-            return None
-        noun = noun_at(page, i, start, None) if token.text.islower() else None
+        noun = noun_at(page, i, start, None) if read.text[i].islower() else None
         if noun is not None and noun.type != "unspecified":
             return i, noun
     return None
@@ -77,7 +76,7 @@ def _text(page: Page, start: int, end: int) -> tuple[int, Noun] | None:
 
 def _container(page: Page, start: int, end: int) -> tuple[int, Noun] | None:
     """The text that holds what the source names: "a draft | of the agreement", "a readout | of the call"."""
-    of = next((i for i in range(start, min(start + 6, end)) if page.doc[i].lower_ == "of"), None)
+    of = next((i for i in range(start, min(start + 6, end)) if page.read.lower[i] == "of"), None)
     head = head_of(page.doc, start, of) if of is not None else None
     noun = noun_at(page, head, left_edge(page.doc, head), None) if head is not None else None
     return (head, noun) if head is not None and noun is not None and noun.type in _HOLDERS else None
@@ -104,7 +103,7 @@ def _text_speaks(
         evidence=(start, head + 1),
         rank=RANKS[noun.type] + TEXT,
         name=page.text(name) if name is not None else None,
-        issuer=issuer(page.doc, head),
+        issuer=issuer(page, head),
         probability=0.9,
     )
 
@@ -114,22 +113,22 @@ def _outlet(page: Page, source: Range) -> Name | None:
 
     None where the outlet only qualifies another: "CNN's Jake Tapper", "Fox News host".
     """
-    doc = page.doc
+    doc, read = page.doc, page.read
     start, end = source
-    if end - start == 1 and doc[start].lower_ in ("which", "that"):
-        name = page.names.get(start - 2 if start > 0 and doc[start - 1].text == "," else start - 1)
+    if end - start == 1 and read.lower[start] in ("which", "that"):
+        name = page.names.get(start - 2 if start > 0 and read.text[start - 1] == "," else start - 1)
         return name if name is not None and (name.kind in PRESS or name.kind in ON_AIR) else None
     head = head_of(doc, start, end)
     name = page.outlet_in(start, (head if head is not None else end - 1) + 1)
     if name is None or name.kind == "host" or (head is not None and head >= name.end):
         return None
-    if any(doc[i].tag_ in ("TO", "IN", "VBG") for i in range(start, name.start)):
+    if any(read.tag[i] in ("TO", "IN", "VBG") for i in range(start, name.start)):
         return None  # "Speaking to the BBC, Penrose"
     if name.end >= end:
         return name
-    following = doc[name.end]
-    goes_on = following.is_alpha or following.tag_ == "POS" or following.text in ("/", "-")
-    qualified = following.tag_ in ("IN", "WDT", "WP", "CC", "RB", "WRB")
+    following, tag = read.text[name.end], read.tag[name.end]
+    goes_on = following.isalpha() or tag == "POS" or following in ("/", "-")
+    qualified = tag in ("IN", "WDT", "WP", "CC", "RB", "WRB")
     return name if qualified or not goes_on else None
 
 
@@ -165,10 +164,10 @@ def _is_of_itself(page: Page, attribution: Attribution) -> bool:
 
 def _bench_speaks(page: Page, source: Range, head: int, said: set[str], in_court: bool) -> Iterator[Sighting]:
     """A court speaks by ruling; a judge does where the verb or the clause is one of the court."""
-    doc = page.doc
+    doc, read = page.doc, page.read
     listed = courts()
-    word = doc[head].lower_
-    before = {doc[i].lower_ for i in range(source[0], head)}
+    word = read.lower[head]
+    before = set(read.lower[source[0] : head])
     evidence = (source[0], head + 1)
     name = page.names.get(head)
     proper = name is not None and name.kind == "court"
@@ -178,18 +177,18 @@ def _bench_speaks(page: Page, source: Range, head: int, said: set[str], in_court
         yield Sighting(type="court", evidence=evidence, rank=TOLD - 1, name=called, probability=0.85)
     elif word in listed["judge"] and (in_court or said & listed["ruling"]):
         yield Sighting(type="court", evidence=evidence, rank=BENCH, probability=0.75)
-    elif _has_title(doc, source[0], head) and said & listed["ruling"] - listed["anywhere"]:
+    elif _has_title(read, source[0], head) and said & listed["ruling"] - listed["anywhere"]:
         yield Sighting(type="court", evidence=evidence, rank=BENCH, probability=0.7)
     elif word in ("committee", "subcommittee", "inquiry") and said & {"heard", "questioning", "grilled"}:
         yield Sighting(type="proceedings", evidence=evidence, rank=BENCH, probability=0.75)
 
 
-def _has_title(doc: Doc, start: int, head: int) -> bool:
+def _has_title(read: Columns, start: int, head: int) -> bool:
     """Whether a name has a judge's title: "Judge Ann Reed", and not "Justice Department lawyer Ann Reed"."""
     titles = (
-        i for i in range(start, head) if doc[i].lower_ in courts()["judge"] and doc[i].text[0].isupper()
+        i for i in range(start, head) if read.lower[i] in courts()["judge"] and read.text[i][0].isupper()
     )
-    return any(doc[i + 1].lower_ not in courts()["no_judge"] for i in titles)
+    return any(read.lower[i + 1] not in courts()["no_judge"] for i in titles)
 
 
 def is_counted(page: Page, source: Range) -> bool:
@@ -197,12 +196,13 @@ def is_counted(page: Page, source: Range) -> bool:
     said = page.lower((source[0], min(source[0] + _LOOK, source[1])))
     if {"percent", "%"} & set(said[:6]) or ("per" in said[:5] and "cent" in said[:6]):
         return True
-    numbers = [page.doc[source[0] + i].like_num for i in range(len(said))]
-    for i, number in enumerate(numbers):
+    for i in range(len(said) - 2):
         between = said[i + 1 : i + 3]
-        gap = 2 if between == ["out", "of"] else 1 if between[:1] in (["in"], ["of"]) else 0
-        if number and gap and i + gap + 1 < len(said) and numbers[i + gap + 1]:
-            return True
+        gap = 2 if between == ["out", "of"] else 1 if between[0] in ("in", "of") else 0
+        if gap and i + gap + 1 < len(said):
+            one, other = source[0] + i, source[0] + i + gap + 1
+            if page.doc[one].like_num and page.doc[other].like_num:
+                return True
     return False
 
 

@@ -39,6 +39,7 @@ def nouns() -> dict[str, tuple[Noun, ...]]:
     return {word: tuple(entries) for word, entries in by_word.items()}
 
 
+@cache
 def words(table: str, key: str) -> frozenset[str]:
     """A list of channel_cues.toml.
 

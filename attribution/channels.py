@@ -17,6 +17,7 @@ Whose words they are is decided in speakers.py; the chain from origin to reader 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from msgspec import structs
 from spacy.language import Language
@@ -33,10 +34,11 @@ from attribution.channel_retelling import retold
 from attribution.channel_sightings import MODES, RANKS, TEXT, Page, Sighting
 from attribution.channel_sources import is_share, spoken_by
 from attribution.channel_words import nouns, words
+from attribution.columns import Columns, columns
 from attribution.frames import Frame, Frames
 from attribution.nesting import parents
 from attribution.occasions import told_apart
-from attribution.outlets import PRESS, find_names, normalised, texts_of
+from attribution.outlets import PRESS, find_names, normalised
 
 #: How far from the head of the article a dateline may stand, in tokens; a headline comes before it.
 _DATELINE = 60
@@ -71,8 +73,8 @@ class Channels:
 
 def read_page(doc: Doc) -> Page:
     """The names of the article and what tells which outlet it appeared in."""
-    texts = texts_of(doc)
-    names = find_names(doc, texts)
+    read = columns(doc)
+    names = find_names(doc)
     agencies = {
         normalised(doc[name.start : name.end].text)
         for block in doc._.blocks
@@ -80,30 +82,40 @@ def read_page(doc: Doc) -> Page:
         for name in (names.get(i) for i in range(block.start, block.end))
         if name is not None and name.kind == "agency"
     }
-    agencies |= {normalised(doc[slice(*span)].text) for span in _in_dateline(doc)}
-    return Page(doc, texts, names, doc._.publication, frozenset(agencies))
+    agencies |= {normalised(doc[slice(*span)].text) for span in _in_dateline(read)}
+    return Page(doc, read, names, _places(doc, read), doc._.publication, frozenset(agencies))
 
 
-def _in_dateline(doc: Doc) -> Iterator[Range]:
+def _places(doc: Doc, read: Columns) -> list[int]:
+    """The paragraph of each token, counted; a heading counts two."""
+    breaks = [int("\n" in word) for word in read.text]
+    for block in doc._.blocks:
+        if block.kind == "heading":
+            breaks[block.start] += 2
+    return list(accumulate(breaks))
+
+
+def _in_dateline(read: Columns) -> Iterator[Range]:
     """Names in brackets at the head of the article, before a dash: "LAGOS, March 3 (Reuters) -"."""
-    for i in range(min(_DATELINE, len(doc))):
-        if doc[i].text != "(":
+    text = read.text
+    for i in range(min(_DATELINE, len(text))):
+        if text[i] != "(":
             continue
         end = i + 1
-        while end < min(i + 6, len(doc)) and doc[end].text[:1].isupper():
+        while end < min(i + 6, len(text)) and text[end][:1].isupper():
             end += 1
-        dashed = end + 1 < len(doc) and doc[end].text == ")" and doc[end + 1].text in ("-", "–", "—", "--")
-        if dashed and end > i + 1 and _is_place(doc, i):
+        dashed = end + 1 < len(text) and text[end] == ")" and text[end + 1] in ("-", "–", "—", "--")
+        if dashed and end > i + 1 and _is_place(read, i):
             yield i + 1, end
 
 
-def _is_place(doc: Doc, end: int) -> bool:
+def _is_place(read: Columns, end: int) -> bool:
     """Whether a paragraph starts with a dateline's place and date up to `end`: a few words in capitals."""
     first = end
-    while first > 0 and end - first < 10 and not doc[first - 1].is_space:
+    while first > 0 and end - first < 10 and not read.is_space[first - 1]:
         first -= 1
-    whole = first == 0 or doc[first - 1].is_space
-    return whole and first < end and not any(token.text.islower() for token in doc[first:end])
+    whole = first == 0 or read.is_space[first - 1]
+    return whole and first < end and not any(map(str.islower, read.text[first:end]))
 
 
 def state(
@@ -120,7 +132,7 @@ def state(
         speakers: the speaker of each; empty where they are not resolved.
         around: for each the attribution in whose words it stands.
     """
-    frames = Frames(page.doc, attributions, speakers, page.words, nouns())
+    frames = Frames(page.doc, attributions, speakers, page.read.text, nouns())
     routes = [
         _stated(page, each, frames.frame(i), around[i] is not None) for i, each in enumerate(attributions)
     ]
@@ -128,8 +140,9 @@ def state(
         routes[i] = routes[i] or route
     routes = retold(page, attributions, speakers, around, routes)
     for i, attribution in enumerate(attributions):
-        before = {route.type for route in routes[max(i - 3, 0) : i] if route is not None}
-        if "data" in before and _is_polled(page, attribution, routes[i]):
+        before = routes[max(i - 3, 0) : i]
+        polled = any(route is not None and route.type == "data" for route in before)
+        if polled and _is_polled(page, attribution, routes[i]):
             routes[i] = Route(type="data", mode=MODES["data"], evidence=attribution.source, probability=0.8)
     return routes
 
@@ -140,11 +153,11 @@ def _stated(page: Page, attribution: Attribution, frame: Frame, held: bool) -> R
     Where another attribution holds it, "he told us" is said by that one's speaker and not by the reporter.
     """
     source = range(*attribution.source) if attribution.source else range(0)
-    if source and page.doc[source.start].tag_ == "IN":
+    if source and page.read.tag[source.start] == "IN":
         source = range(0)  # "In an audio recording" is a phrase that was taken for the source
     cue = range(*attribution.cue) if attribution.cue else range(0)
     # "Gave a speech, predicting victory": a participle goes along with the main verb, another verb does not.
-    goes_along = any(page.doc[i].tag_ == "VBG" for i in cue)
+    goes_along = any(page.read.tag[i] == "VBG" for i in cue)
     acts = frame.own + frame.shared if goes_along else cue
     scope = Scope(frame.own, source, {*source, *cue}, acts)
     spoken_to = [*told(page, attribution, frame)]
@@ -154,7 +167,7 @@ def _stated(page: Page, attribution: Attribution, frame: Frame, held: bool) -> R
         *spoken_by(page, attribution, frame),
         *told_in(page, attribution),
     ]
-    if not is_verbal(page.doc, attribution):
+    if not is_verbal(page.read, attribution):
         # "They sent | a letter opposing |": the verb before a noun may put the text out.
         with_verb = range(max(cue.start - 1, 0), cue.stop)
         seen += phrases(page, structs.replace(scope, tokens=with_verb, acts=with_verb))
@@ -183,7 +196,7 @@ def combine(seen: Sequence[Sighting]) -> Route | None:
 
 def _published(page: Page, attribution: Attribution, sighting: Sighting) -> Sighting:
     """An outlet's article is news; an article that somebody else writes in an outlet is a document."""
-    editorial = page.doc[sighting.evidence[1] - 1].lower_ in words("nouns", "editorial")
+    editorial = page.read.lower[sighting.evidence[1] - 1] in words("nouns", "editorial")
     if sighting.type == "document" and editorial:
         # What a paper argues in a piece of its own is no news that it tells.
         return structs.replace(sighting, rank=RANKS["news_report"] + TEXT + 1)
@@ -191,16 +204,16 @@ def _published(page: Page, attribution: Attribution, sighting: Sighting) -> Sigh
         name = page.outlet_in(*attribution.source)
         if name is not None and name.kind in PRESS and name.end == attribution.source[1]:
             return structs.replace(sighting, type="news_report", name=page.text(name))
-    inside = page.doc[sighting.evidence[0]].lower_ == "in"
-    if sighting.type == "news_report" and inside and writes(page.doc, attribution):
+    inside = page.read.lower[sighting.evidence[0]] == "in"
+    if sighting.type == "news_report" and inside and writes(page.read, attribution):
         return structs.replace(sighting, type="document")
     return sighting
 
 
 def _telephoned(page: Page, attribution: Attribution, sighting: Sighting) -> Sighting:
     """Who tells somebody else a thing by phone does not tell it to the reporter."""
-    cue, last = attribution.cue, page.doc[sighting.evidence[1] - 1].lower_
-    third = cue is not None and page.doc[cue[1] - 1].lower_ in words("verbs", "tell")
+    cue, last = attribution.cue, page.read.lower[sighting.evidence[1] - 1]
+    third = cue is not None and page.read.lower[cue[1] - 1] in words("verbs", "tell")
     if sighting.type != "interview" or last not in ("phone", "telephone", "skype", "zoom") or not third:
         return sighting
     return structs.replace(sighting, type="phone_call", rank=RANKS["phone_call"])

@@ -20,13 +20,14 @@ from urllib.parse import urlsplit
 
 from msgspec import UNSET
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from attribution import compare_command, lines, report_table, table
+from attribution.archive import command as archive_command
 from attribution.inputs.names import FILE_FORMATS, FileFormat, format_of
 from attribution.inputs.unreadable import UnreadableInput
 from attribution.lines import Done, Engine, Load, Options
 from attribution.outputs.media_types import BY_NAME
+from attribution.progress import progress
 from attribution.results import QUOTE_KINDS, Answer, OffsetUnit, QuoteKind
 from attribution.threads import one_thread_each
 
@@ -83,6 +84,8 @@ def main(arguments: Sequence[str] | None = None, *, load: Load = load_engine) ->
             return extract(asked, options, load)
         if asked.command == compare_command.NAME:
             return compare_command.compare(asked, options, load, read_article)
+        if asked.command == archive_command.NAME:
+            return archive_command.archive(asked, options, load)
         return annotate(asked, options, load)
     except UnusableError as error:
         return complain(str(error), UNUSABLE)
@@ -195,6 +198,7 @@ def make_parser() -> argparse.ArgumentParser:
         help="work in N processes (default: 1); the answers are the same for any N",
     )
     compare_command.add_parser(commands, common)
+    archive_command.add_parser(commands, common, count)
     return parser
 
 
@@ -388,19 +392,6 @@ def size_of(source: BinaryIO) -> int | None:
     except OSError:
         return None
     return found.st_size if stat.S_ISREG(found.st_mode) else None
-
-
-def progress(console: Console, total: int | None) -> Progress:
-    """A bar with percentage, speed and time left, where a person looks on; `total` is in bytes."""
-    return Progress(
-        BarColumn(16),
-        *([TaskProgressColumn()] if total is not None else []),
-        TextColumn("{task.fields[speed]}"),
-        *([TimeRemainingColumn(), TextColumn("left")] if total is not None else []),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
 
 
 def unicode(argument: str) -> str:

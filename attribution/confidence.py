@@ -78,17 +78,18 @@ class Confidences(Weighted):
 def features_of(doc: Doc) -> Iterator[dict[str, float]]:
     """What the decisions about each attribution are judged by; probabilities as log odds."""
     resolved: list[float] = doc.user_data["speaker_probability"]
-    for i, attribution in enumerate(doc._.attributions):
+    found = zip(doc._.attributions, resolved, doc._.speakers, doc._.anonymity, doc._.channels, strict=True)
+    for attribution, probability, speaker, standing, route in found:
         yield {
             "bias": 1.0,
             "quote": log_odds(attribution.probability),
             "labels": log_odds(attribution.source_probability),
             "no cue": float(attribution.cue is None),
             "no source": float(attribution.source is None),
-            "resolved": log_odds(resolved[i]),
-            "unresolved": float(doc._.speakers[i] is None),
-            "status": log_odds(doc._.anonymity[i].probability),
-            "route": log_odds(doc._.channels[i].probability),
+            "resolved": log_odds(probability),
+            "unresolved": float(speaker is None),
+            "status": log_odds(standing.probability),
+            "route": log_odds(route.probability),
         }
 
 
@@ -115,10 +116,13 @@ def sureness(weights: Weights, features: Mapping[str, float]) -> Sureness:
 
 def log_odds(probability: float) -> float:
     """The logarithm of p / (1 - p), bounded."""
-    p = min(max(probability, squashed(-HIGHEST)), squashed(HIGHEST))
+    p = min(max(probability, _LEAST), _MOST)
     return math.log(p / (1 - p))
 
 
 def squashed(score: float) -> float:
     """The probability of these log odds."""
     return 1 / (1 + math.exp(-score))
+
+
+_LEAST, _MOST = squashed(-HIGHEST), squashed(HIGHEST)

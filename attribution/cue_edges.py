@@ -16,9 +16,10 @@ from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Range
 from attribution.channel_words import nouns
+from attribution.columns import Columns, columns
 from attribution.noun_phrases import head_of
-from attribution.outlets import Name, find_names, texts_of
-from attribution.quotation_use import is_saying
+from attribution.outlets import Name, find_names
+from attribution.quotation_use import SAYING
 from attribution.reading import Reading
 
 #: How far behind a cue of auxiliaries its verb may stand, in tokens.
@@ -73,26 +74,28 @@ def _takes_over(doc: Doc, verb: Attribution, phrase: Attribution) -> bool:
     if verb.cue is None or phrase.cue is None or not phrase.content:
         return False
     start, end = verb.cue[1], phrase.content[0][0]
-    between = range(start, min(end, start + PHRASE_REACH))
-    closed = any(
-        doc[i].tag_.startswith(("VB", "MD")) or doc[i].text in _STOPS or doc[i].is_space for i in between
+    if not (start <= phrase.cue[0] and phrase.cue[1] <= end <= start + PHRASE_REACH):
+        return False
+    c = columns(doc)
+    return not any(
+        c.tag[i].startswith(("VB", "MD")) or c.text[i] in _STOPS or c.is_space[i] for i in range(start, end)
     )
-    return start <= phrase.cue[0] and phrase.cue[1] <= end <= start + PHRASE_REACH and not closed
 
 
 def verb_behind(doc: Doc, attribution: Attribution) -> Range | None:
     """The verb of saying that a cue without a verb leads up to."""
-    if attribution.cue is None or not all(_is_light(doc, i) for i in range(*attribution.cue)):
+    c = columns(doc)
+    if attribution.cue is None or not all(_is_light(c, i) for i in range(*attribution.cue)):
         return None
     for i in range(attribution.cue[1], min(attribution.cue[1] + VERB_REACH, len(doc))):
-        if _is_light(doc, i) or doc[i].lower_ in ("heard", "seen", "quoted"):
+        if _is_light(c, i) or c.lower[i] in ("heard", "seen", "quoted"):
             continue
-        return (i, i + 1) if is_saying(doc[i]) and doc[i].tag_.startswith("VB") else None
+        return (i, i + 1) if c.lower[i] in SAYING and c.tag[i].startswith("VB") else None
     return None
 
 
-def _is_light(doc: Doc, i: int) -> bool:
-    return doc[i].tag_ in _BEFORE_VERB or doc[i].lower_ in _AUXILIARIES
+def _is_light(c: Columns, i: int) -> bool:
+    return c.tag[i] in _BEFORE_VERB or c.lower[i] in _AUXILIARIES
 
 
 class _Names:
@@ -104,7 +107,7 @@ class _Names:
 
     def is_platform(self, i: int) -> bool:
         if self.found is None:
-            self.found = find_names(self.doc, texts_of(self.doc))
+            self.found = find_names(self.doc)
         name = self.found.get(i)
         return name is not None and name.kind == "platform"
 
@@ -120,8 +123,11 @@ def without_phrase(doc: Doc, attribution: Attribution, names: _Names) -> Attribu
         return attribution
     start, end = pieces[at]
     between = range(verb + 1, min(start + 1, verb + PHRASE_REACH))
-    preposition = next((i for i in reversed(between) if doc[i].lower_ in _HOW), None)
-    if preposition is None or start not in between or any(doc[i].text in _STOPS for i in between):
+    if start not in between:
+        return attribution
+    lower = columns(doc).lower
+    preposition = next((i for i in reversed(between) if lower[i] in _HOW), None)
+    if preposition is None or any(lower[i] in _STOPS for i in between):
         return attribution
     behind = phrase_end(doc, preposition, end, names)
     if behind is None or behind <= start:
@@ -138,7 +144,8 @@ def last_verb(doc: Doc, attribution: Attribution) -> int | None:
     """The last finite verb of saying in the cue."""
     if attribution.cue is None:
         return None
-    verbs = (i for i in reversed(range(*attribution.cue)) if is_saying(doc[i]) and doc[i].tag_ in _VERBS)
+    c = columns(doc)
+    verbs = (i for i in reversed(range(*attribution.cue)) if c.lower[i] in SAYING and c.tag[i] in _VERBS)
     return next(verbs, None)
 
 
@@ -147,9 +154,9 @@ def phrase_end(doc: Doc, preposition: int, end: int, names: _Names) -> int | Non
     head = head_of(doc, preposition + 1, end)
     if head is None:
         return None
+    lower = columns(doc).lower
     named = any(
-        doc[preposition].lower_ in noun.by and noun.type != "unspecified"
-        for noun in nouns().get(doc[head].lower_, ())
+        lower[preposition] in noun.by and noun.type != "unspecified" for noun in nouns().get(lower[head], ())
     )
     return head + 1 if named or names.is_platform(head) else None
 

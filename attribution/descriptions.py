@@ -11,6 +11,7 @@ from msgspec import Struct
 from spacy.tokens import Doc
 
 from attribution.annotations import Range
+from attribution.columns import Columns, columns
 from attribution.head_nouns import head_noun
 from attribution.phrases import word_set
 from attribution.role_nouns import PERSONAL, PRONOUNS, Role, is_known, lexicon, singular
@@ -62,8 +63,13 @@ _PUBLIC_BODIES = word_set(
 )
 #: Before "reports" these leave it open whose they are.
 _VAGUE = word_set("some many several multiple various other more numerous recent earlier initial early")
+#: Tags of what tells which "reports" they are.
+_SPECIFYING = frozenset(["NN", "NNS", "NNP", "JJ", "CD", "PRP$", "POS", "VBN"])
 #: Ends of proper names in the plural that mean people: "Republicans", "Mexicans", "Social Democrats".
 _PEOPLE_ENDINGS = ("ans", "crats", "ists", "ives", "ites", "ese", "ories", "als", "anis", "aelis", "aqis")
+
+#: Where a document keeps what its noun phrases say.
+_KEPT = "descriptions"
 
 
 class Description(Struct, frozen=True, kw_only=True):
@@ -81,17 +87,23 @@ class Description(Struct, frozen=True, kw_only=True):
 
 def describe(doc: Doc, span: Range) -> Description:
     """What the noun phrase at `span` says: "two people close to the talks" are insiders, plural, two."""
-    start, end = span
+    known: dict[Range, Description] = doc.user_data.setdefault(_KEPT, {})
+    if span not in known:
+        known[span] = _described(doc, columns(doc), *span)
+    return known[span]
+
+
+def _described(doc: Doc, read: Columns, start: int, end: int) -> Description:
     outer = head_noun(doc, start, end)
     head = outer
-    while inner := _behind_measure(doc, head, end):
+    while inner := _behind_measure(read, head, end):
         head = head_noun(doc, inner, end)
     role = role_of(doc, head, end)
     if role is None and head != outer:
         head, role = outer, role_of(doc, outer, end)
-    plural = doc[outer].lower_ not in _SINGLING if head != outer else _is_plural(doc, head, role)
-    plural = plural or (start < head and _is_number(doc[start].lower_) and doc[start + 1].lower_ != "-")
-    definite = is_definite([doc[start].text]) or any(doc[i].tag_ == "POS" for i in range(start, outer))
+    plural = read.lower[outer] not in _SINGLING if head != outer else _is_plural(read, head, role)
+    plural = plural or (start < head and _is_number(read.lower[start]) and read.lower[start + 1] != "-")
+    definite = read.lower[start] in _DEFINITE or "POS" in read.tag[start:outer]
     if role == "office" and (plural or not definite):
         role = "official"
     return Description(
@@ -99,21 +111,21 @@ def describe(doc: Doc, span: Range) -> Description:
         head=head,
         plural=plural,
         definite=definite,
-        count=_count(doc, start, outer) if plural else None,
+        count=_count(read, start, outer) if plural else None,
     )
 
 
-def _behind_measure(doc: Doc, head: int, end: int) -> int | None:
+def _behind_measure(read: Columns, head: int, end: int) -> int | None:
     """Where the noun phrase begins that a measure at `head` leaves to tell what is meant.
 
     "a number of | lawmakers", "two-thirds of | voters", "4 in 10 | voters".
     """
-    if head + 2 >= end or doc[head + 1].lower_ not in {"of", "in", "out"}:
+    if head + 2 >= end or read.lower[head + 1] not in {"of", "in", "out"}:
         return None
-    if doc[head + 1].lower_ == "of":
-        return head + 2 if doc[head].lower_ in _TRANSPARENT or doc[head].tag_ == "CD" else None
-    number = head + 2 + (doc[head + 2].lower_ == "of")
-    is_share = doc[head].tag_ == "CD" and number + 1 < end and doc[number].tag_ == "CD"
+    if read.lower[head + 1] == "of":
+        return head + 2 if read.lower[head] in _TRANSPARENT or read.tag[head] == "CD" else None
+    number = head + 2 + (read.lower[head + 2] == "of")
+    is_share = read.tag[head] == "CD" and number + 1 < end and read.tag[number] == "CD"
     return number + 1 if is_share else None
 
 
@@ -127,35 +139,34 @@ def role_of(doc: Doc, head: int, end: int | None = None) -> Role | None:
 
     What stands behind the noun is read as far as `end`, or a few words where no end is given.
     """
+    read = columns(doc)
     stop = min(len(doc), head + 8 if end is None else end)
-    word = doc[head].lower_
+    word = read.lower[head]
     stem = singular(word)
     nouns = lexicon().nouns
-    role = _role_of_phrase(doc, head) or nouns.get(word) or nouns.get(stem)
-    if word == "reports" and role == "rumour" and _is_specific(doc, head, stop):
+    role = _role_of_phrase(read, head, (word, stem)) or nouns.get(word) or nouns.get(stem)
+    if word == "reports" and role == "rumour" and _is_specific(read, head, stop):
         return "document"
-    if stem == "year" and [token.lower_ for token in doc[head + 1 : head + 3]] in (
-        ["-", "old"],
-        ["-", "olds"],
-    ):
+    if stem == "year" and read.lower[head + 1 : head + 3] in (["-", "old"], ["-", "olds"]):
         return "person"
     if word in PRONOUNS or role == "person":
-        if stem == "member" and _is_public_member(doc, head, stop):
+        if stem == "member" and _is_public_member(read, head, stop):
             return "official"
-        return "insider" if _is_knowing(doc, head, stop) else "person"
-    if stem == "representative" and head + 1 < stop and doc[head + 1].lower_ in {"for", "from"}:
+        return "insider" if _is_knowing(read, head, stop) else "person"
+    if stem == "representative" and head + 1 < stop and read.lower[head + 1] in {"for", "from"}:
         return "spokesperson"
-    if role is None and doc[head].text[:1].isupper() and len(word) > 5 and word.endswith(_PEOPLE_ENDINGS):
+    if role is None and read.text[head][:1].isupper() and len(word) > 5 and word.endswith(_PEOPLE_ENDINGS):
         return "person"
     return role
 
 
-def _role_of_phrase(doc: Doc, head: int) -> Role | None:
+def _role_of_phrase(read: Columns, head: int, forms: tuple[str, str]) -> Role | None:
+    """The role of the phrase that ends with the noun at `head`, in either of its forms."""
     known = lexicon()
-    last = [word for word in (doc[head].lower_, singular(doc[head].lower_)) if word in known.ends]
+    last = [word for word in forms if word in known.ends]
     if not last:
         return None
-    before = [doc[i].lower_ for i in range(max(0, head - known.longest + 1), head)]
+    before = read.lower[max(0, head - known.longest + 1) : head]
     for word in last:
         words = [*before, word]
         for size in range(len(words), 1, -1):
@@ -164,9 +175,9 @@ def _role_of_phrase(doc: Doc, head: int) -> Role | None:
     return None
 
 
-def _is_knowing(doc: Doc, head: int, stop: int) -> bool:
+def _is_knowing(read: Columns, head: int, stop: int) -> bool:
     """Whether the phrase goes on to tell how its people know: "a person with knowledge of the talks"."""
-    near = [doc[i].lower_ for i in range(head + 1, min(stop, head + 7))]
+    near = read.lower[head + 1 : min(stop, head + 7)]
     return (
         not _KNOWING.isdisjoint(near)
         or (near[:1] == ["who"] and not _KNOWING_VERBS.isdisjoint(near[1:4]))
@@ -174,28 +185,27 @@ def _is_knowing(doc: Doc, head: int, stop: int) -> bool:
     )
 
 
-def _is_specific(doc: Doc, head: int, stop: int) -> bool:
+def _is_specific(read: Columns, head: int, stop: int) -> bool:
     """Whether "reports" are certain ones: somebody's, numbered, or called by more than "some"."""
-    if head + 1 < stop and doc[head + 1].lower_ in {"by", "from"}:
+    if head + 1 < stop and read.lower[head + 1] in {"by", "from"}:
         return True
-    before = doc[head - 1] if head > 0 else None
-    if before is None or before.lower_ in _VAGUE:
+    if head == 0 or read.lower[head - 1] in _VAGUE:
         return False
-    return before.tag_ in {"NN", "NNS", "NNP", "JJ", "CD", "PRP$", "POS", "VBN"} or is_definite([before.text])
+    return read.tag[head - 1] in _SPECIFYING or read.lower[head - 1] in _DEFINITE
 
 
-def _is_public_member(doc: Doc, head: int, stop: int) -> bool:
-    near = (*range(max(0, head - 2), head), *range(head + 1, min(stop, head + 6)))
-    return any(doc[i].lower_ in _PUBLIC_BODIES for i in near)
+def _is_public_member(read: Columns, head: int, stop: int) -> bool:
+    before, behind = read.lower[max(0, head - 2) : head], read.lower[head + 1 : min(stop, head + 6)]
+    return not (_PUBLIC_BODIES.isdisjoint(before) and _PUBLIC_BODIES.isdisjoint(behind))
 
 
-def _is_plural(doc: Doc, head: int, role: Role | None) -> bool:
-    word = doc[head].lower_
+def _is_plural(read: Columns, head: int, role: Role | None) -> bool:
+    word = read.lower[head]
     if word in PRONOUNS:
         return PRONOUNS[word]
     if word in _BODIES_IN_PLURAL:
         return False
-    if role == "group" or word in _IRREGULAR_PLURALS or doc[head].tag_ in {"NNS", "NNPS"}:
+    if role == "group" or word in _IRREGULAR_PLURALS or read.tag[head] in {"NNS", "NNPS"}:
         return True
     # A capital, or the start of a sentence, hides the plural from the tagger: "Neighbours", "MPs", "The Europeans".
     is_plural_in_s = singular(word) != word and (is_known(singular(word)) or word.endswith(_PEOPLE_ENDINGS))
@@ -206,9 +216,9 @@ def _is_number(word: str) -> bool:
     return word in _NUMBERS or (word.isdecimal() and word != "1")
 
 
-def _count(doc: Doc, start: int, head: int) -> int | Literal["plural"]:
+def _count(read: Columns, start: int, head: int) -> int | Literal["plural"]:
     """The number that the phrase gives; "plural" where it gives none, or no exact one."""
-    words = [doc[i].lower_ for i in range(start, head + 1)]
+    words = read.lower[start : head + 1]
     if not _HEDGES.isdisjoint(words):
         return "plural"
     for i, word in enumerate(words):

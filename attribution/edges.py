@@ -6,6 +6,7 @@ import msgspec
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Range
+from attribution.columns import word_columns
 from attribution.quotations import Outermost
 
 
@@ -17,9 +18,10 @@ def settle_edges(doc: Doc, found: list[Attribution]) -> list[Attribution]:
 
 def settle(doc: Doc, attribution: Attribution, outermost: Outermost) -> list[Range]:
     """The content with every quotation that it mostly takes up taken whole."""
-    taken = [r for r in (attribution.cue, attribution.source) if r]
     content = list(attribution.content)
-    for quotation in list(outermost.meeting(content)):
+    quotations = list(outermost.meeting(content))
+    taken = [r for r in (attribution.cue, attribution.source) if r] if quotations else []
+    for quotation in quotations:
         inner = quotation.end - quotation.start - quotation.opened - quotation.closed
         covered = sum(max(0, min(e, quotation.end) - max(s, quotation.start)) for s, e in content)
         free = not any(s < quotation.end and e > quotation.start for s, e in taken)
@@ -41,15 +43,21 @@ def merge(ranges: list[Range]) -> list[Range]:
 
 def trim(doc: Doc, ranges: list[Range]) -> list[Range]:
     """Drop white space, stray commas and pictures at the edges, and pieces without a word."""
+    words = word_columns(doc)
     kept = []
     for start, end in ranges:
-        while start < end and (doc[start].is_space or doc[start].text in ",;" or is_picture(doc[start].text)):
+        while start < end and is_stray(words.text[start]):
             start += 1
-        while start < end and doc[end - 1].is_space:
+        while start < end and words.is_space[end - 1]:
             end -= 1
-        if any(not doc[i].is_punct for i in range(start, end)):
+        if not all(words.is_punct[start:end]):
             kept.append((start, end))
     return kept
+
+
+def is_stray(word: str) -> bool:
+    """Whether a content does not start with the token: white space, a comma, a picture."""
+    return not word[0].isalnum() and (word in ",;" or word.isspace() or is_picture(word))
 
 
 def is_picture(text: str) -> bool:
@@ -61,16 +69,19 @@ def carved(doc: Doc, attribution: Attribution) -> Attribution:
     """The attribution with its cue and source cut out of its content."""
     pieces = list(attribution.content)
     for hole in (attribution.cue, attribution.source):
-        if hole:
+        if hole and any(start < hole[1] and hole[0] < end for start, end in pieces):
             pieces = [
                 part
                 for piece in pieces
                 for part in ((piece[0], min(piece[1], hole[0])), (max(piece[0], hole[1]), piece[1]))
                 if part[0] < part[1]
             ]
-    return msgspec.structs.replace(attribution, content=tuple(trim(doc, merge(pieces))))
+    kept = tuple(trim(doc, merge(pieces)))
+    return attribution if kept == attribution.content else msgspec.structs.replace(attribution, content=kept)
 
 
 def replace_content(attribution: Attribution, content: list[Range]) -> Attribution:
     """The attribution with other content, unless there is none."""
+    if tuple(content) == attribution.content:
+        return attribution
     return msgspec.structs.replace(attribution, content=tuple(content) or attribution.content)

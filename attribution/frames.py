@@ -15,6 +15,7 @@ from msgspec import Struct
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Range
+from attribution.columns import Columns, columns
 from attribution.ranges import meet
 
 #: How far a frame reaches from cue and source, in tokens on either side, content not counted.
@@ -63,7 +64,7 @@ class Frames:
                 says stands in the same frame as what its author says with it.
         """
         self.text_nouns = text_nouns
-        self.doc = doc
+        self.read = read = columns(doc)
         self.attributions = attributions
         self.speakers = speakers
         self.ends = [word in _END or "\n" in word for word in words]
@@ -72,7 +73,7 @@ class Frames:
         self.opening: dict[int, list[tuple[int, int]]] = {}
         self.closing: dict[int, list[tuple[int, int]]] = {}
         for i, attribution in enumerate(attributions):
-            if _is_question(doc, attribution) or _is_access(doc, attribution):
+            if _is_question(read, attribution) or _is_access(read, attribution):
                 continue
             for start, end in attribution.content:
                 self.opening.setdefault(start, []).append((end, i))
@@ -102,12 +103,12 @@ class Frames:
         pieces = self.closing if step < 0 else self.opening
         into, taken, lost = own, list[int](), set[int]()
         for _ in range(REACH):
-            here = pieces.get(position, ())
-            jump = [(edge, j) for edge, j in here if self._is_open(i, j, step)]
-            if len(jump) < len(here):
-                self._give_back(taken, step, into)
-                return
-            if jump:
+            here = pieces.get(position)
+            if here is not None:
+                jump = [(edge, j) for edge, j in here if self._is_open(i, j, step)]
+                if len(jump) < len(here):
+                    self._give_back(taken, step, into)
+                    return
                 edge = min(e for e, _ in jump) if step < 0 else max(e for e, _ in jump)
                 foreign = all(j != i for _, j in jump)
                 if self._ends_sentence(*sorted((position, edge))) and (step > 0 or foreign):
@@ -125,7 +126,7 @@ class Frames:
                     return
                 # What stands between another cue and its content is that one's alone.
                 into, taken = (shared if step < 0 else lost), []
-            elif not self._is_open(i, self.source_at.get(token, i), step):
+            elif (other := self.source_at.get(token, i)) != i and not self._is_open(i, other, step):
                 self._give_back(taken, step, into)
                 return
             into.add(token)
@@ -138,7 +139,7 @@ class Frames:
         Behind its content that is all up to the next comma or conjunction ("… he wrote in a letter,
         which the club denied"), before its core all from the last one on ("…, but in a letter he said").
         """
-        borders = [n for n, token in enumerate(taken) if self.doc[token].lower_ in _BORDERS]
+        borders = [n for n, token in enumerate(taken) if self.read.lower[token] in _BORDERS]
         whole = 0 if step < 0 else len(taken)
         into.difference_update(taken[borders[-1] if borders else whole :])
 
@@ -148,7 +149,7 @@ class Frames:
 
     def _is_relative(self, i: int) -> bool:
         source = self.attributions[i].source
-        return source is not None and source[1] - source[0] == 1 and self.doc[source[0]].lower_ in _RELATIVES
+        return source is not None and source[1] - source[0] == 1 and self.read.lower[source[0]] in _RELATIVES
 
     def _together(self, i: int, j: int) -> bool:
         """Whether both have one speaker or one content, or the other a text for source, or none."""
@@ -157,7 +158,7 @@ class Frames:
         one, other = self.attributions[i], self.attributions[j]
         if other.source is None or (one.source is not None and meet(one.source, other.source)):
             return True
-        if self.doc[other.source[1] - 1].lower_ in self.text_nouns:
+        if self.read.lower[other.source[1] - 1] in self.text_nouns:
             return True
         if self.speakers and self.speakers[i] is not None and self.speakers[i] == self.speakers[j]:
             return True
@@ -177,7 +178,7 @@ def core_of(attribution: Attribution) -> Range | None:
     return core if core[1] - core[0] <= 2 * REACH or attribution.cue is None else attribution.cue
 
 
-def _is_question(doc: Doc, attribution: Attribution) -> bool:
+def _is_question(read: Columns, attribution: Attribution) -> bool:
     """Whether somebody is asked about a thing: "Asked about the game at a news conference, …".
 
     The question is put where the answer is given, so that its words belong to the clause of the answer.
@@ -185,18 +186,18 @@ def _is_question(doc: Doc, attribution: Attribution) -> bool:
     if attribution.cue is None or attribution.source is not None:
         return False
     start, end = attribution.cue
-    clause = any(doc[i].tag_ in _FINITE for piece in attribution.content for i in range(*piece))
-    return doc[start].lower_ in _ASKED and doc[end - 1].tag_ == "IN" and not clause
+    if read.lower[start] not in _ASKED or read.tag[end - 1] != "IN":
+        return False
+    return all(_FINITE.isdisjoint(read.tag[first:last]) for first, last in attribution.content)
 
 
-def _is_access(doc: Doc, attribution: Attribution) -> bool:
+def _is_access(read: Columns, attribution: Attribution) -> bool:
     """Whether it only tells who saw a text: "In an email | seen | by this newspaper, she wrote …"."""
     if attribution.cue is None:
         return False
     start, end = attribution.cue
-    seen = doc[start].lower_ in _ACCESS and doc[start].tag_ in ("VBN", "VBD")
-    by = "by" in (doc[end - 1].lower_, doc[end].lower_ if end < len(doc) else "")
-    return seen and by and attribution.content[-1][1] == start
+    seen = read.lower[start] in _ACCESS and read.tag[start] in ("VBN", "VBD")
+    return seen and "by" in read.lower[end - 1 : end + 1] and attribution.content[-1][1] == start
 
 
 def _within(position: int, ranges: Sequence[Range]) -> bool:

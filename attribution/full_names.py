@@ -11,6 +11,7 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from attribution.annotations import Entity, Range
+from attribution.columns import columns
 from attribution.reference.gazetteer import fold, is_title, rather_given_names
 
 Completeness = Literal["full", "partial", "handle"]
@@ -22,8 +23,10 @@ class NameReader:
     """Reads the names of one article, whose words are looked through once, when first needed."""
 
     def __init__(self, doc: Doc) -> None:
-        self._doc = doc
+        self._read = columns(doc)
         self._companions: frozenset[str] | None = None
+        #: What was read of an entity, by its identity; the entity is kept so that no other gets the same.
+        self._known: dict[int, tuple[Entity, tuple[Completeness, float]]] = {}
 
     def completeness(self, entity: Entity) -> tuple[Completeness, float]:
         """How much of a person's name the article gives, and how likely that is so.
@@ -31,6 +34,11 @@ class NameReader:
         >>> NameReader(doc).completeness(Entity(name="Maria G.", ...))
         ("partial", 0.9)
         """
+        if id(entity) not in self._known:
+            self._known[id(entity)] = entity, self._completeness(entity)
+        return self._known[id(entity)][1]
+
+    def _completeness(self, entity: Entity) -> tuple[Completeness, float]:
         name = entity.name
         assert name is not None
         words = name.split()
@@ -51,35 +59,29 @@ class NameReader:
 
     def _is_titled(self, mention: Range) -> bool:
         """Whether a title stands before the name or opens it: "Senator Warren", "the mayor, Ms. Hall"."""
-        doc = self._doc
+        text = self._read.text
         start, end = mention
-        last = start - 1 if start > 0 and doc[start - 1].text != "." else start - 2
+        last = start - 1 if start > 0 and text[start - 1] != "." else start - 2
         before = (start, last) if end - start > 1 and last >= 0 else (last,)
-        return any(i >= 0 and doc[i].text[:1].isupper() and is_title(fold(doc[i].text)) for i in before)
+        return any(i >= 0 and text[i][:1].isupper() and is_title(fold(text[i])) for i in before)
 
     def _with_companions(self) -> frozenset[str]:
         """Words, in lower case, that stand beside another word of a name somewhere in the article."""
         if self._companions is None:
-            doc = self._doc
-            pairs = (
-                (doc[i].lower_, doc[i + 1].lower_)
-                for i in range(len(doc) - 1)
-                if doc[i].tag_ == doc[i + 1].tag_ == "NNP"
-                and doc[i].text[:1].isupper()
-                and doc[i + 1].text[:1].isupper()
-            )
-            self._companions = frozenset(word for pair in pairs for word in pair)
+            read = self._read
+            proper = [
+                tag == "NNP" and word[:1].isupper() for tag, word in zip(read.tag, read.text, strict=True)
+            ]
+            pairs = (i for i in range(len(proper) - 1) if proper[i] and proper[i + 1])
+            self._companions = frozenset(word for i in pairs for word in read.lower[i : i + 2])
         return self._companions
 
     def _has_age(self, entity: Entity) -> bool:
         """Whether a mention is followed by an age, as a person's name is when it is first given."""
-        doc = self._doc
+        text = self._read.text
         return any(
-            end + 1 < len(doc)
-            and doc[end].text == ","
-            and doc[end + 1].text.isdecimal()
-            and len(doc[end + 1]) < 4
-            for start, end in entity.mentions
+            end + 1 < len(text) and text[end] == "," and text[end + 1].isdecimal() and len(text[end + 1]) < 4
+            for _, end in entity.mentions
         )
 
 

@@ -14,7 +14,7 @@ passwords" is none of them.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
 
@@ -30,9 +30,9 @@ HINT_WORDS = 110
 LONGEST_LABEL = 40
 
 _QUOTED = re.compile(r"\"[^\"]{2,}\"|'' ?[^']{2,}''|(?<!\w)'[^']{8,}'(?!\w)")
-_DECORATION = re.compile(r"^[\s>»•·*▶►→|✉★☆🔗📧-]+(?=\w)|[\s>»«→|*]+$")
+_BULLETS = " >»•·*▶►→|✉★☆🔗📧-"
+_ARROWS = " >»«→|*"
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\xa0": " "})
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w")
 _ABOUT = re.compile(r"about (?P<name>.{2,60}?)[.:]?")
 
@@ -47,6 +47,21 @@ class Strength(IntEnum):
     """Anywhere."""
 
 
+class _Reasons:
+    """Patterns by reason code, tried in order on a whole line."""
+
+    def __init__(self, patterns: Mapping[str, Sequence[str]], macros: Mapping[str, str]) -> None:
+        expanded = [(reason, expand(p, macros)) for reason, many in patterns.items() for p in many]
+        self._reasons = [reason for reason, _ in expanded]
+        # The empty group behind an alternative tells which one matched, as in phrases.py.
+        self._regex = re.compile("|".join(f"(?:{p})()" for _, p in expanded))
+
+    def of(self, line: str) -> str | None:
+        """The first reason that the line gives, if any."""
+        match = self._regex.fullmatch(line)
+        return None if match is None else self._reasons[(match.lastindex or 1) - 1]
+
+
 class _Wordings:
     """The lexicon, compiled."""
 
@@ -55,15 +70,13 @@ class _Wordings:
         # A macro may hold others that stand after it.
         macros: Mapping[str, str] = lexicon["macros"]
 
-        def table(name: str) -> list[tuple[str, re.Pattern[str]]]:
-            return [
-                (reason, pattern("|".join(f"({p})" for p in many))) for reason, many in lexicon[name].items()
-            ]
-
         def pattern(text: str) -> re.Pattern[str]:
             return re.compile(expand(text, macros))
 
-        self.labels, self.clear, self.sign_offs = table("labels"), table("clear"), table("sign_offs")
+        self.labels, self.clear, self.sign_offs = (
+            _Reasons(lexicon[name], macros) for name in ("labels", "clear", "sign_offs")
+        )
+        self.related = pattern("|".join(f"({p})" for p in lexicon["labels"]["related"]))
         hints = lexicon["hints"]
         self.topic, self.site, self.address = (pattern(hints[name]) for name in ("topic", "site", "address"))
         self.speech = pattern(hints["speech"])
@@ -75,7 +88,9 @@ _WORDINGS = _Wordings(_LEXICON)
 
 def plain(text: str) -> str:
     """The text in lower case on one line, marks straight, bullets and arrows gone: what patterns read."""
-    return _DECORATION.sub("", _SPACE.sub(" ", text.translate(_STRAIGHT)).strip()).lower()
+    line = " ".join(text.translate(_STRAIGHT).split()).rstrip(_ARROWS)
+    bare = line.lstrip(_BULLETS)
+    return (bare if _WORD.match(bare) else line).lower()
 
 
 def furniture(text: str, *, last: bool = False) -> tuple[str | None, Strength]:
@@ -90,20 +105,17 @@ def furniture(text: str, *, last: bool = False) -> tuple[str | None, Strength]:
     line = plain(text)
     if not _WORD.search(line):
         return "separator", Strength.CLEAR
-    for reason, pattern in _WORDINGS.labels:
-        if pattern.fullmatch(line):
-            return reason, Strength.CLEAR
-    if quotes_somebody(line):
+    if (reason := _WORDINGS.labels.of(line)) is not None:
+        return reason, Strength.CLEAR
+    speech = _WORDINGS.speech.search(line) is not None
+    if speech and _QUOTED.search(line):
         return None, Strength.NONE
-    for reason, pattern in _WORDINGS.clear:
-        if pattern.fullmatch(line):
-            return reason, Strength.CLEAR
-    if _WORDINGS.speech.search(line):
+    if (reason := _WORDINGS.clear.of(line)) is not None:
+        return reason, Strength.CLEAR
+    if speech:
         return None, Strength.NONE
-    if last:
-        for reason, pattern in _WORDINGS.sign_offs:
-            if pattern.fullmatch(line):
-                return reason, Strength.HINT
+    if last and (reason := _WORDINGS.sign_offs.of(line)) is not None:
+        return reason, Strength.HINT
     topic = _WORDINGS.topic.search(line)
     if (
         topic
@@ -125,7 +137,7 @@ def opens_list(text: str) -> bool:
     line = plain(text).rstrip(".:")
     if len(line) >= LONGEST_LABEL or ":" in line:
         return False
-    return any(reason == "related" and pattern.fullmatch(line) for reason, pattern in _WORDINGS.labels)
+    return _WORDINGS.related.fullmatch(line) is not None
 
 
 def opens_boilerplate(heading: str, following: str) -> bool:

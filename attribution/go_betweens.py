@@ -28,6 +28,7 @@ class GoBetweens:
         self.mentioned = {
             position: i for i, entity in enumerate(self.entities) for position in positions(entity.mentions)
         }
+        self._places: dict[int, set[int]] = {}
         standings: Sequence[Standing] = doc._.anonymity
         self.statuses: dict[int | None, AnonymityStatus] = {
             speaker: standing.status
@@ -52,6 +53,12 @@ class GoBetweens:
             evidence=words,
         )
 
+    def is_mentioned(self, speaker: int, words: Range) -> bool:
+        """Whether a mention of the entity shares a token with `words`."""
+        if speaker not in self._places:
+            self._places[speaker] = positions(self.entities[speaker].mentions)
+        return not self._places[speaker].isdisjoint(range(*words))
+
     def _entity(self, words: Range, speaker: int | None) -> int | None:
         """The entity that the words mention, the speaker apart: the last one, as the name comes last."""
         found = [self.mentioned[i] for i in range(*words) if self.mentioned.get(i, speaker) != speaker]
@@ -59,11 +66,26 @@ class GoBetweens:
 
     def _status(self, words: Range, name: str | None) -> AnonymityStatus | None:
         """The standing of somebody who is not quoted in the article; None where the words do not tell."""
-        rules = [rule for rule in self._withholdings if rule.target in range(*words)]
-        status = standing_of(Source(self.doc, None, words, None, None, rules, NameReader(self.doc))).status
+        rules = [
+            self._withholdings[n] for n in sorted(n for i in range(*words) for n in self._targets.get(i, ()))
+        ]
+        status = standing_of(Source(self.doc, None, words, None, None, rules, self._names)).status
         if name is not None and status in ("unnamed_individual", "unnamed_spokesperson", "unknown"):
             return "named"
         return None if status == "unknown" else status
+
+    @cached_property
+    def _targets(self) -> dict[int, list[int]]:
+        """Which of the withholdings, by their number, concern a token."""
+        found: dict[int, list[int]] = {}
+        for n, rule in enumerate(self._withholdings):
+            if rule.target is not None:
+                found.setdefault(rule.target, []).append(n)
+        return found
+
+    @cached_property
+    def _names(self) -> NameReader:
+        return NameReader(self.doc)
 
     @cached_property
     def _withholdings(self) -> list[Withholding]:
@@ -79,6 +101,8 @@ def _own_name(words: Span) -> str | None:
     )
     if comma > 0 and len(rest) > 0 and capitals:
         return rest.text
-    return next(
-        (name.text for name in words.ents if name.label_ == "PERSON" and len(name) == len(words)), None
-    )
+    # By tokens, since to ask for the names of a span reads those of the whole article.
+    doc, begins = words.doc, words[0].ent_iob_ == "B" and words[0].ent_type_ == "PERSON"
+    ends = words.end == len(doc) or doc[words.end].ent_iob_ != "I"
+    whole = begins and ends and all(token.ent_iob_ == "I" for token in words[1:])
+    return words.text if whole else None

@@ -8,12 +8,13 @@ anonymity. What the statement makes of a quote is left to anonymity.py.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from attribution.annotations import Range
+from attribution.annotations import Attribution, Entity, Range
+from attribution.columns import columns
 from attribution.descriptions import Description, describe
 from attribution.head_nouns import head_noun
 from attribution.phrases import word_set
@@ -69,28 +70,31 @@ class _Sources:
     """All mentions of all sources, in order."""
 
     def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.described = [describe_source(doc, entity.mentions[:_MENTIONS]) for entity in doc._.entities]
+        self.doc, self.read = doc, columns(doc)
+        self.attributions: Sequence[Attribution] = doc._.attributions
+        self.entities: Sequence[Entity] = doc._.entities
+        self.speakers: Sequence[int | None] = doc._.speakers
+        self.described = [describe_source(doc, entity.mentions[:_MENTIONS]) for entity in self.entities]
         self.own = [
             _Mention(attribution.source[0], attribution.source[1], Holder(None, index))
-            for index, attribution in enumerate(doc._.attributions)
+            for index, attribution in enumerate(self.attributions)
             if attribution.source is not None
         ]
         quoted = [_Mention(m.start, m.end, self._speaker(m.holder)) for m in self.own]
         mentions = [
             _Mention(mention[0], mention[1], Holder(index, None))
-            for index, entity in enumerate(doc._.entities)
+            for index, entity in enumerate(self.entities)
             for mention in entity.mentions
         ]
         relatives = [
-            self._antecedent(mention) for mention in quoted if doc[mention.start].lower_ in _RELATIVES
+            self._antecedent(mention) for mention in quoted if self.read.lower[mention.start] in _RELATIVES
         ]
         self.own.sort()
         self.quoted = sorted(quoted)
         self.mentions = sorted({*mentions, *quoted, *relatives})
         self.named = {
             word: Holder(index, None)
-            for index, entity in reversed([*enumerate(doc._.entities)])
+            for index, entity in reversed([*enumerate(self.entities)])
             for word in (entity.name or "").split()
         }
 
@@ -109,7 +113,7 @@ class _Sources:
 
     def _speaker(self, own: Holder) -> Holder:
         assert own.attribution is not None
-        speaker = self.doc._.speakers[own.attribution]
+        speaker = self.speakers[own.attribution]
         return own if speaker is None else Holder(speaker, None)
 
     def _antecedent(self, mention: _Mention) -> _Mention:
@@ -132,7 +136,7 @@ class _Sources:
             following = self.mentions[index : index + 1]
             near = (m.holder for m in following if m.start <= withholding.end + 2)  # "her first name, Amal"
             return [holder for holder in near if self._may_hold(holder, withholding)]
-        if withholding.adjacent and self.doc[target].tag_ in {"NN", "NNS", "JJ"}:
+        if withholding.adjacent and self.read.tag[target] in {"NN", "NNS", "JJ"}:
             # The noun phrase itself says so, whichever named person it was taken for.
             own = (m for m in _covering(self.own, target, floor) if self._heads(m, target, withholding))
             return [m.holder for m in own if describe(self.doc, (m.start, m.end)).head == target]
@@ -144,29 +148,29 @@ class _Sources:
         So it does for a noun in apposition or joined to it, and where a comma parts the relative clause
         from the phrase: "an aide to the senator, who asked not to be named".
         """
-        doc = self.doc
+        doc, read = self.doc, self.read
         description = describe(doc, (mention.start, mention.end))
         if target in {description.head, head_noun(doc, mention.start, mention.end)}:
             return True
-        if doc[target].dep_ in {"appos", "conj"} and doc[target].head.i == description.head:
+        if read.dep[target] in {"appos", "conj"} and read.head[target] == description.head:
             return True
-        is_name = doc[description.head].tag_.startswith("NNP")  # "Maria G., a carer who"
+        is_name = read.tag[description.head].startswith("NNP")  # "Maria G., a carer who"
         if description.head > target or (description.role not in PERSONAL and not is_name):
             return False
-        has_comma = any(doc[i].text == "," for i in range(target + 1, withholding.start))
+        has_comma = "," in read.text[target + 1 : withholding.start]
         return (withholding.adjacent and has_comma) or self._is_apposed(target, description.head)
 
     def _is_apposed(self, target: int, head: int) -> bool:
         """Whether the noun phrase of `target` opens behind a comma: "the clerk of the court, a man who"."""
         start = target
-        while start > head + 1 and self.doc[start].tag_ != "DT" and not self.doc[start].is_punct:
+        while start > head + 1 and self.read.tag[start] != "DT" and not self.read.is_punct[start]:
             start -= 1
-        return self.doc[start].tag_ == "DT" and self.doc[start - 1].text == ","
+        return self.read.tag[start] == "DT" and self.read.text[start - 1] == ","
 
     def _before(self, target: int, withholding: Withholding) -> Holder | None:
         """The last source before a pronoun or a definite noun that it can stand for."""
-        doc = self.doc
-        word = doc[target].lower_
+        doc, read = self.doc, self.read
+        word = read.lower[target]
         is_pronoun = word in _PLURAL_PRONOUNS | _SINGULAR_PRONOUNS
         if not is_pronoun and not self._is_definite(target):
             return None
@@ -181,27 +185,27 @@ class _Sources:
                 continue
             if is_pronoun and not (word in _SINGULAR_PRONOUNS and description.plural):
                 return mention.holder
-            if not is_pronoun and singular(word) in {singular(doc[description.head].lower_), *_GENERIC}:
+            if not is_pronoun and singular(word) in {singular(read.lower[description.head]), *_GENERIC}:
                 return mention.holder
         return None
 
     def _is_definite(self, target: int) -> bool:
         """Whether the noun at `target` takes up somebody mentioned before."""
-        doc = self.doc
+        read = self.read
         for i in range(target - 1, max(-1, target - 5), -1):
-            if doc[i].tag_ in {"DT", "PRP$", "POS"}:
-                return doc[i].lower_ in _TAKING_UP
-            if doc[i].tag_ not in {"JJ", "NN", "NNP", "CD", "HYPH"}:
+            if read.tag[i] in {"DT", "PRP$", "POS"}:
+                return read.lower[i] in _TAKING_UP
+            if read.tag[i] not in {"JJ", "NN", "NNP", "CD", "HYPH"}:
                 return False
         return False
 
     def _by_name(self, target: int, withholding: Withholding) -> Holder | None:
         """The source whose name the target is, or the first to come after a pronoun that has none before."""
-        word = self.doc[target]
+        tag = self.read.tag[target]
         holder = None
-        if word.tag_.startswith("NNP"):
-            holder = self.named.get(word.text)
-        elif word.tag_ == "PRP$" and withholding.kind in _OF_NAMES:  # "Her name has been changed."
+        if tag.startswith("NNP"):
+            holder = self.named.get(self.read.text[target])
+        elif tag == "PRP$" and withholding.kind in _OF_NAMES:  # "Her name has been changed."
             index = bisect_left(self.mentions, (withholding.end,))
             holder = next((mention.holder for mention in self.mentions[index : index + 1]), None)
         return holder if holder is not None and self._may_hold(holder, withholding) else None
@@ -221,11 +225,12 @@ class _Sources:
         partly = withholding.kind in _OF_NAMES
         if holder.entity is None:
             assert holder.attribution is not None
-            source = self.doc._.attributions[holder.attribution].source
+            source = self.attributions[holder.attribution].source
+            assert source is not None  # it is among `own`
             description = describe(self.doc, source)
-            is_name = self.doc[description.head].ent_type_ == "PERSON"
+            is_name = self.read.ent_type[description.head] == "PERSON"
             return description.role in PERSONAL | {"group", None} and (partly or not is_name)
-        entity = self.doc._.entities[holder.entity]
+        entity = self.entities[holder.entity]
         if entity.kind in {"person", "unknown"}:
             return partly or entity.name is None
         described = self.described[holder.entity]

@@ -6,11 +6,20 @@ to descriptions.py.
 
 from spacy.tokens import Doc
 
+from attribution.columns import Columns, columns
 from attribution.phrases import word_set
 from attribution.role_nouns import PRONOUNS, is_known
 
+#: Before these a word that the tagger mistook is a noun.
+_BEFORE_MISTAKEN = frozenset(["DT", "CD", "JJ", "NN", "NNP", "PRP$", "POS", "VBN"])
+#: Words inside a noun phrase that has no noun yet.
+_JOINING = frozenset(["and", ",", "or", "than", "mine"])
 #: Tags of what may stand before the head noun.
 _BEFORE_NOUN = word_set("DT PDT PRP$ WP$ JJ JJR JJS CD HYPH VBN VBG RB RBR RBS $ SYM AFX `` '' POS FW")
+#: Adjectives that stand behind their noun, and are easily taken for one: "an official | close to the talks".
+_BEHIND = word_set(
+    "close familiar briefed involved present aware knowledgeable privy loyal friendly critical"
+)
 #: Tags that a noun is given by mistake.
 _MISTAKEN = word_set("JJ RB FW UH")
 
@@ -20,25 +29,24 @@ def head_noun(doc: Doc, start: int, end: int) -> int:
 
     In "the former White House national security official who" it is "official".
     """
+    read = columns(doc)
     last: int | None = None
     for i in range(start, end):
-        if is_noun(doc, i):
+        if last is not None and _stands_behind(read, i):
+            break
+        if _is_noun(read, i):
             last = i
         elif last is None:
-            if (
-                i > start
-                and doc[i].tag_ not in _BEFORE_NOUN
-                and doc[i].lower_ not in {"and", ",", "or", "than", "mine"}
-            ):
+            if i > start and read.tag[i] not in _BEFORE_NOUN and read.lower[i] not in _JOINING:
                 # "Those close to him" has its head in front.
-                return start if doc[start].lower_ in PRONOUNS else i - 1
-        elif not _goes_on(doc, i, end):
+                return start if read.lower[start] in PRONOUNS else i - 1
+        elif not _goes_on(read, i, end):
             break
     if last is not None:
         return last
     # "The Norwegian" is an adjective to the tagger.
-    alone = end - 1 if doc[start].tag_ == "DT" and doc[end - 1].tag_ in {"JJ", "VBN", "VBG"} else start
-    return next((i for i in range(end - 1, start, -1) if is_known(doc[i].lower_)), alone)
+    alone = end - 1 if read.tag[start] == "DT" and read.tag[end - 1] in {"JJ", "VBN", "VBG"} else start
+    return next((i for i in range(end - 1, start, -1) if is_known(read.lower[i])), alone)
 
 
 def is_noun(doc: Doc, i: int) -> bool:
@@ -46,51 +54,58 @@ def is_noun(doc: Doc, i: int) -> bool:
 
     The tagger takes "official" for an adjective and a rare noun for anything.
     """
-    token = doc[i]
-    if token.tag_.startswith("NN"):
+    return _is_noun(columns(doc), i)
+
+
+def _is_noun(read: Columns, i: int) -> bool:
+    tag = read.tag[i]
+    if tag.startswith("NN"):
         return True
-    if token.tag_ == "PRP" and is_known(token.lower_):
+    if tag == "PRP" and is_known(read.lower[i]):
         return True  # "MPs"
-    if token.tag_ not in _MISTAKEN or not is_known(token.lower_):
+    if tag not in _MISTAKEN or not is_known(read.lower[i]):
         return False
-    return (
-        _is_last(doc, i)
-        and i > 0
-        and doc[i - 1].tag_ in {"DT", "CD", "JJ", "NN", "NNP", "PRP$", "POS", "VBN"}
-    )
+    return _is_last(read, i) and i > 0 and read.tag[i - 1] in _BEFORE_MISTAKEN
 
 
-def _is_last(doc: Doc, i: int) -> bool:
+def _is_last(read: Columns, i: int) -> bool:
     """Whether no noun follows; an adjective with a preposition may: "an official close to the talks"."""
-    if i + 1 == len(doc) or not doc[i + 1].tag_.startswith(("NN", "JJ", "HYPH")):
+    if i + 1 == len(read.tag) or not read.tag[i + 1].startswith(("NN", "JJ", "HYPH")):
         return True
-    return doc[i + 1].tag_ == "JJ" and i + 2 < len(doc) and doc[i + 2].tag_ in {"IN", "TO"}
+    before_preposition = i + 2 < len(read.tag) and read.tag[i + 2] in {"IN", "TO"}
+    return (read.tag[i + 1] == "JJ" and before_preposition) or _stands_behind(read, i + 1)
 
 
-def _goes_on(doc: Doc, i: int, end: int) -> bool:
+def _stands_behind(read: Columns, i: int) -> bool:
+    """Whether the word at `i` is an adjective behind its noun, whatever the tagger took it for."""
+    return read.lower[i] in _BEHIND and i + 1 < len(read.tag) and read.tag[i + 1] in {"IN", "TO"}
+
+
+def _goes_on(read: Columns, i: int, end: int) -> bool:
     """Whether a noun phrase that has a noun before `i` has its head behind it.
 
     So it does after a possessive ("Comey's lawyer") or a hyphen, at adjectives between nouns ("White
     House national security aides") and where names share the next noun ("House and Senate aides").
     """
-    token, before = doc[i], doc[i - 1]
-    if token.tag_ in {"POS", "HYPH"} or before.tag_ == "HYPH":
+    tag, before = read.tag[i], read.tag[i - 1]
+    if tag in {"POS", "HYPH"} or before == "HYPH":
         return True
-    if before.tag_ == "POS":
-        return token.tag_ in _BEFORE_NOUN
-    if token.tag_ in {"JJ", "AFX"} or token.lower_ in {"/", "&"}:
+    if before == "POS":
+        return tag in _BEFORE_NOUN
+    if tag in {"JJ", "AFX"} or read.lower[i] in {"/", "&"}:
         j = i + 1
-        while j < end and doc[j].tag_ in {"JJ", "HYPH", "AFX"}:
+        while j < end and read.tag[j] in {"JJ", "HYPH", "AFX"}:
             j += 1
-        return j < end and doc[j].tag_.startswith("NN")
-    return token.lower_ == "and" and before.ent_type_ != "PERSON" and _share_a_noun(doc, i, end)
+        return j < end and read.tag[j].startswith("NN")
+    joins = read.lower[i] == "and" and read.ent_type[i - 1] != "PERSON"
+    return joins and _share_a_noun(read, i, end)
 
 
-def _share_a_noun(doc: Doc, conjunction: int, end: int) -> bool:
+def _share_a_noun(read: Columns, conjunction: int, end: int) -> bool:
     """Whether the names on both sides of "and" stand before one noun: "a Food and Drug Administration report"."""
-    if not doc[conjunction - 1].text[:1].isupper():
+    if not read.text[conjunction - 1][:1].isupper():
         return False
     i = conjunction + 1
-    while i < end and doc[i].text[:1].isupper():
+    while i < end and read.text[i][:1].isupper():
         i += 1
-    return conjunction + 1 < i < end and doc[i].tag_ in {"NN", "NNS"} and doc[i].text.islower()
+    return conjunction + 1 < i < end and read.tag[i] in {"NN", "NNS"} and read.text[i].islower()

@@ -22,6 +22,7 @@ from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Range
 from attribution.channel_words import words
+from attribution.columns import columns
 from attribution.nesting import holders, quotation_levels
 from attribution.ranges import hull, meet, positions
 from attribution.reading import Reading
@@ -95,9 +96,10 @@ def add_hearsay(
 
 def saying_verbs(doc: Doc) -> Iterator[int]:
     """Finite verbs by which words are passed on."""
+    c = columns(doc)
     listed = words("verbs", "retell") | words("verbs", "retell_to")
-    for i, token in enumerate(doc):
-        if token.lower_ in listed and (token.tag_ in _PAST or token.tag_ in _PRESENT):
+    for i, word in enumerate(c.lower):
+        if word in listed and (c.tag[i] in _PAST or c.tag[i] in _PRESENT):
             yield i
 
 

@@ -30,8 +30,9 @@ ENGLISH = word_set(_LEXICON["english"])
 #: Frequent words of other languages that English text does not use but in names.
 FOREIGN = word_set(" ".join(_LEXICON["foreign"].values())) - word_set(_LEXICON["names"]) - ENGLISH
 
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _WORD = re.compile(r"[^\W\d_]+")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]+")
 
 
 def is_english(text: Doc | str) -> bool:
@@ -39,16 +40,23 @@ def is_english(text: Doc | str) -> bool:
     sample = _sample(text if isinstance(text, str) else text.text)
     words = _WORD.findall(sample)
     letters = sum(map(len, words))
-    if letters >= FEWEST_LETTERS and len(_LATIN.findall(sample)) * 2 < letters:
+    # Mostly the letters from a to z are enough; to count those with accents too takes longer.
+    few = letters >= FEWEST_LETTERS and _plain_letters(sample) * 2 < letters
+    if few and sum(map(len, _LATIN.findall(sample))) * 2 < letters:
         return False
     if len(words) < FEWEST_WORDS:
         return True
-    lower = [word.lower() for word in words]
-    english = sum(word in ENGLISH for word in lower)
-    foreign = sum(word in FOREIGN for word in lower)
-    return not (
-        english < ENGLISH_SHARE * len(words) and foreign > english and foreign >= FOREIGN_SHARE * len(words)
-    )
+    lower = list(map(str.lower, words))
+    english = sum(map(ENGLISH.__contains__, lower))
+    if english >= ENGLISH_SHARE * len(words):
+        return True
+    foreign = sum(map(FOREIGN.__contains__, lower))
+    return foreign <= english or foreign < FOREIGN_SHARE * len(words)
+
+
+def _plain_letters(text: str) -> int:
+    """How many letters from a to z the text holds."""
+    return len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
 
 
 def _sample(text: str) -> str:

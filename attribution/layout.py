@@ -11,9 +11,11 @@ Each needs evidence beyond one mark: labels recur in an article, signatures foll
 from collections import Counter
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
+from spacy.lang.lex_attrs import is_quote
+from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Block, Quotation, Range
+from attribution.columns import columns
 
 DASHES = frozenset({"—", "–", "―", "--", "-", "~"})
 
@@ -22,6 +24,8 @@ LABEL_TOKENS = 6
 
 #: A signature may go on after the name: "Jane Doe, 34, a teacher from Leeds".
 SIGNATURE_TOKENS = 20
+
+FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
 #: How often an attribution read off the layout is one; an estimate, too rare in PolNeAR dev to measure.
 PROBABILITY = 0.9
@@ -53,37 +57,45 @@ def transcript_turns(doc: Doc) -> list[Attribution]:
 
 def speaker_label(doc: Doc, block: Block) -> tuple[Range, int] | None:
     """The label's range and its colon, where the paragraph opens with one and goes on for words."""
+    text = columns(doc).text
     start = block.start
-    while start < block.end and doc[start].is_quote:
+    while start < block.end and is_quote(text[start]):
         start += 1
-    for colon in range(start + 1, min(start + LABEL_TOKENS + 1, block.end - 1)):
-        if doc[colon].text == ":":
-            label = doc[start:colon]
-            words = [t for t in label if t.is_alpha]
-            if words and all(t.is_upper or t.text in ("Mc", "Mac") for t in words) and len(label.text) > 2:
-                return (start, colon), colon
-            if label.ents and label.ents[0].label_ == "PERSON" and label.ents[0].end == colon:
-                return (start, colon), colon
-            return None
-        if not (doc[colon].is_alpha or doc[colon].text in ".-’'") or doc[start].text.islower():
-            return None
+    opening = text[start : min(start + LABEL_TOKENS + 1, block.end - 1)]
+    if ":" not in opening[1:]:
+        return None
+    size = opening.index(":", 1)
+    if size > 1 and opening[0].islower():
+        return None
+    if not all(word.isalpha() or word in ".-’'" for word in opening[1:size]):
+        return None
+    colon = start + size
+    label = doc[start:colon]
+    words = [word for word in opening[:size] if word.isalpha()]
+    if words and all(word.isupper() or word in ("Mc", "Mac") for word in words) and len(label.text) > 2:
+        return (start, colon), colon
+    if label.ents and label.ents[0].label_ == "PERSON" and label.ents[0].end == colon:
+        return (start, colon), colon
     return None
 
 
 def signatures(doc: Doc) -> list[Attribution]:
     """Quotations signed with a dash and a name."""
     closing = {q.end: q for q in doc._.quotations if q.level == 0 and q.closed and q.use == "speech"}
+    if not closing:
+        return []
     found = []
+    text = columns(doc).text
     blocks = paragraphs(doc)
     for number, block in enumerate(blocks):
-        for dash in range(block.start, block.end - 1):
-            if doc[dash].text not in DASHES or not is_signature(doc, dash + 1, block.end):
+        for dash, word in enumerate(text[block.start : block.end - 1], block.start):
+            if word not in DASHES:
                 continue
             signed: Quotation | None = closing.get(dash)
             if dash == block.start and number:
                 signed = closing.get(blocks[number - 1].end)
-            if signed is not None:
-                end = next((i for i in range(dash + 1, block.end) if doc[i].is_quote), block.end)
+            if signed is not None and is_signature(doc, dash + 1, block.end):
+                end = next((i for i in range(dash + 1, block.end) if is_quote(text[i])), block.end)
                 found.append(
                     Attribution(
                         content=((signed.start, signed.end),),
@@ -98,15 +110,15 @@ def signatures(doc: Doc) -> list[Attribution]:
 
 def is_signature(doc: Doc, start: int, end: int) -> bool:
     """Whether the rest of a paragraph is a name with what describes it, and no clause."""
-    rest = doc[start:end]
-    if not 0 < len(rest) <= SIGNATURE_TOKENS or not is_name_word(rest[0]):
+    c = columns(doc)
+    if not 0 < end - start <= SIGNATURE_TOKENS or not is_name_word(c.text[start]):
         return False
-    return not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in rest)
+    return FINITE.isdisjoint(c.tag[start:end])
 
 
-def is_name_word(token: Token) -> bool:
-    """Whether the token may open a name or a handle."""
-    return token.text[0].isupper() or token.text.startswith("@")
+def is_name_word(word: str) -> bool:
+    """Whether the word may open a name or a handle."""
+    return word[0].isupper() or word.startswith("@")
 
 
 def lead_ins(doc: Doc, dangling: list[Attribution], claimed: set[int]) -> list[Attribution]:
@@ -119,10 +131,11 @@ def lead_ins(doc: Doc, dangling: list[Attribution], claimed: set[int]) -> list[A
     """
     opening = {q.start: q for q in doc._.quotations if q.level == 0}
     found = []
+    text = columns(doc).text
     blocks = paragraphs(doc)
     for before, block in pairwise(blocks):
         quotation = opening.get(block.start)
-        if quotation is None or quotation.start in claimed or doc[before.end - 1].text != ":":
+        if quotation is None or quotation.start in claimed or text[before.end - 1] != ":":
             continue
         cue = next(
             (a for a in reversed(dangling) if before.start <= (a.cue or (-1, 0))[0] < before.end), None

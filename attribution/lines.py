@@ -171,12 +171,12 @@ def read_chunks(source: BinaryIO, lines: int = CHUNK_LINES) -> Iterator[Chunk]:
         yield Chunk(lines=tuple(waiting), size=size)
 
 
-def read_article(data: bytes) -> Article | Problem:
-    """The article of a line, or what is wrong with it."""
+def read_article(data: bytes, decode: Callable[[bytes], Article] = decode_article) -> Article | Problem:
+    """The article of a line, or what is wrong with it; `decode` may know fields that are called otherwise."""
     try:
         # msgspec leaves the bytes of fields that it passes over unchecked.
         data.decode("utf-8")
-        article = decode_article(data)
+        article = decode(data)
     except UnicodeDecodeError as error:
         return problems.malformed(f"The line is not UTF-8 (byte {error.start}).")
     except RecursionError:
@@ -186,6 +186,11 @@ def read_article(data: bytes) -> Article | Problem:
     except msgspec.DecodeError as error:
         found = str(error).removeprefix("JSON is malformed: ").lower()
         return problems.malformed(f"The line is not JSON: {found}.")
+    return checked(article)
+
+
+def checked(article: Article) -> Article | Problem:
+    """The article, or what is wrong with it beyond the types of its fields."""
     if article.language not in (None, "en"):
         return problems.invalid(Fault(detail='Only English, "en", is supported.', pointer="#/language"))
     given = [name for name in ("text", "html", "document") if getattr(article, name) is not UNSET]
@@ -205,11 +210,11 @@ def work(chunk: Chunk, engine: Engine, options: Options) -> Done:
     for line in chunk.lines:
         article = problems.too_large(MAX_LINE) if line.data is None else read_article(line.data)
         result: Answer | Problem = (
-            article if isinstance(article, Problem) else _answer(article, engine, options)
+            article if isinstance(article, Problem) else answer(article, engine, options)
         )
         if isinstance(result, Problem):
             errors += 1
-            output += encode(ErrorLine(id=_identity(line.data), line=line.number, error=result))
+            output += encode(ErrorLine(id=identity(line.data), line=line.number, error=result))
         else:
             assert isinstance(article, Article)
             text = article.text if result.text is UNSET else result.text
@@ -221,7 +226,8 @@ def work(chunk: Chunk, engine: Engine, options: Options) -> Done:
     )
 
 
-def _answer(article: Article, engine: Engine, options: Options) -> Answer | Problem:
+def answer(article: Article, engine: Engine, options: Options) -> Answer | Problem:
+    """The answer for an article. Never raises: where the engine fails there is a problem."""
     chosen = Options(
         publication=article.publication or options.publication,
         offset_unit=article.offset_unit or options.offset_unit,
@@ -243,14 +249,19 @@ def _answer(article: Article, engine: Engine, options: Options) -> Answer | Prob
         return problems.internal()
 
 
-def _identity(data: bytes | None) -> str | None:
+def identity(data: bytes | None) -> str | None:
     """The id of a bad line, where it can be told."""
+    name = member(data, "id")
+    return name if isinstance(name, str) else None
+
+
+def member(data: bytes | None, name: str) -> object:
+    """A field of a line that need not be an article; null where it cannot be told."""
     try:
         found = decode_any(data or b"null")
     except (ValueError, RecursionError):
         return None
-    name = found.get("id") if isinstance(found, dict) else None
-    return name if isinstance(name, str) else None
+    return found.get(name) if isinstance(found, dict) else None
 
 
 def _skip_line(source: BinaryIO) -> int:

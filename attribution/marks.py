@@ -7,15 +7,17 @@ Single marks may be apostrophes, double ones inches or seconds: that is evidence
 import re
 from typing import Literal, NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from attribution.quotation_use import is_saying
+from attribution.columns import WordColumns, word_columns
+from attribution.quotation_use import SAYING
 from attribution.tokens import DOUBLE_MARKS, ELISIONS_OR_WORDS, SINGLE_MARKS, TWIN_MARKS
 
 Side = Literal["open", "close", ""]
 
 DOUBLE = frozenset([*DOUBLE_MARKS, *TWIN_MARKS])
 SINGLE = frozenset(SINGLE_MARKS)
+ANY = DOUBLE | SINGLE
 
 _OPENS = frozenset("“„‟«‘‚‛`‹") | {"``", "‘‘"}
 _CLOSES = frozenset("”»’´›") | {"’’", "´´"}
@@ -64,40 +66,41 @@ class Mark(NamedTuple):
 
 def marks_of(doc: Doc, start: int, end: int) -> list[Mark]:
     """The marks among the tokens `[start, end)` of a paragraph, in order."""
-    positions = [i for i in range(start, end) if doc[i].text in DOUBLE or doc[i].text in SINGLE]
-    lefts, rights = _lefts(doc, positions, start), _rights(doc, positions, end)
+    words = word_columns(doc)
+    positions = [i for i, text in enumerate(words.text[start:end], start) if text in ANY]
+    lefts, rights = _lefts(words, positions, start), _rights(words, positions, end)
     return [
-        _mark(doc, i, start, end, left, right)
+        _mark(doc, words, i, start, end, left, right)
         for i, left, right in zip(positions, lefts, rights, strict=True)
     ]
 
 
-def _lefts(doc: Doc, positions: list[int], start: int) -> list[str]:
+def _lefts(words: WordColumns, positions: list[int], start: int) -> list[str]:
     """What stands left of each mark; of marks that stand together, what stands left of the first."""
     found: list[str] = []
     before = -1
     for i in positions:
-        together = i > start and before == i - 1 and not doc[before].whitespace_
-        found.append(found[-1] if together else _left(doc, i, start))
+        together = i > start and before == i - 1 and not words.spaced[before]
+        found.append(found[-1] if together else _left(words, i, start))
         before = i
     return found
 
 
-def _rights(doc: Doc, positions: list[int], end: int) -> list[str]:
+def _rights(words: WordColumns, positions: list[int], end: int) -> list[str]:
     """What stands right of each mark; of marks that stand together, what stands right of the last."""
     found: list[str] = []
     following = -1
     for i in reversed(positions):
-        together = following == i + 1 and not doc[i].whitespace_
-        found.append(found[-1] if together else _right(doc, i, end))
+        together = following == i + 1 and not words.spaced[i]
+        found.append(found[-1] if together else _right(words, i, end))
         following = i
     return found[::-1]
 
 
-def _left(doc: Doc, i: int, start: int) -> str:
-    if i == start or doc[i - 1].whitespace_ or doc[i - 1].is_space:
+def _left(words: WordColumns, i: int, start: int) -> str:
+    if i == start or words.spaced[i - 1] or words.is_space[i - 1]:
         return "space"
-    char = doc[i - 1].text[-1]
+    char = words.text[i - 1][-1]
     if char in _DASHES:
         return "dash"
     if char in _BRACKETS or char == ":":
@@ -105,13 +108,13 @@ def _left(doc: Doc, i: int, start: int) -> str:
     return "word" if char.isalnum() else "stop"
 
 
-def _right(doc: Doc, i: int, end: int) -> str:
+def _right(words: WordColumns, i: int, end: int) -> str:
     if i + 1 >= end:
         return "end"
-    if doc[i].whitespace_ or doc[i + 1].is_space:
+    if words.spaced[i] or words.is_space[i + 1]:
         return "space"
-    text = doc[i + 1].text
-    if text[0] == "." and (len(text) > 1 or (i + 2 < end and doc[i + 2].text[0] == ".")):
+    text = words.text[i + 1]
+    if text[0] == "." and (len(text) > 1 or (i + 2 < end and words.text[i + 2][0] == ".")):
         return "word"  # `"...and then`, `". . . and then`, `".@jdoe`
     if text[0] in _DASHES:
         return "dash"
@@ -135,57 +138,63 @@ _SIDES: dict[tuple[str, str], Side] = {
 }
 
 
-def _mark(doc: Doc, i: int, start: int, end: int, left: str, right: str) -> Mark:
-    text = doc[i].text
+def _mark(doc: Doc, words: WordColumns, i: int, start: int, end: int, left: str, right: str) -> Mark:
+    text = words.text[i]
     double = text in DOUBLE
-    before = doc[i - 1] if i > start else None
-    following = doc[i + 1] if i + 1 < end else None
+    before = words.text[i - 1] if i > start else ""
+    following = words.text[i + 1] if i + 1 < end else ""
     return Mark(
         position=i,
         text=text,
         double=double,
         glyph="open" if text in _OPENS else "close" if text in _CLOSES else "",
         side=_SIDES.get((left, right), ""),
-        apart=before is None or bool(before.whitespace_) or before.is_space,
-        glued=following is not None and not doc[i].whitespace_,
-        measure=_measure(doc, i, start) if double else "",
-        weak=not double and following is not None and _is_weak(doc[i], before, following, left),
-        stopped=left == "stop" and _is_stopped(doc, i, start),
-        after_cue=i > start + 1 and doc[i - 1].text in ",:" and is_saying(doc[i - 2]),
-        starts_sentence=(
-            following is not None
-            and following.text[0].isupper()
-            and (before is None or before.text[-1] in ".?!:,;…—–-”\"’'")
-        ),
+        apart=not before or words.spaced[i - 1] or words.is_space[i - 1],
+        glued=bool(following) and not words.spaced[i],
+        measure=_measure(words, i, start) if double else "",
+        weak=not double and bool(following) and _is_weak(doc, i, before, following, left),
+        stopped=left == "stop" and _is_stopped(words, i, start),
+        after_cue=i > start + 1 and before in ",:" and words.lower[i - 2] in SAYING,
+        starts_sentence=following[:1].isupper() and (not before or before[-1] in ".?!:,;…—–-”\"’'"),
     )
 
 
-def _measure(doc: Doc, i: int, start: int) -> Literal["surely", "maybe", ""]:
+def _measure(words: WordColumns, i: int, start: int) -> Literal["surely", "maybe", ""]:
     """Whether a double mark gives inches or seconds: 6'2", 5' 10", 40°26'46", a 12" pizza."""
-    if i == start or doc[i - 1].whitespace_ or not doc[i - 1].text[-1].isdigit():
+    text = words.text
+    if i == start or words.spaced[i - 1] or not text[i - 1][-1].isdigit():
         return ""
-    if _FEET_AND_INCHES.search(doc[i - 1].text):
+    if _FEET_AND_INCHES.search(text[i - 1]):
         return "surely"
-    if i > start + 2 and doc[i - 2].text in SINGLE and doc[i - 3].text[-1].isdigit():
+    if i > start + 2 and text[i - 2] in SINGLE and text[i - 3][-1].isdigit():
         return "surely"
     return "maybe"
 
 
-def _is_weak(mark: Token, before: Token | None, following: Token, left: str) -> bool:
-    """Whether a single mark may be an apostrophe: "the players’ union", "talkin’ to", "all ’round"."""
-    if mark.text in _NO_APOSTROPHES:
+def _is_weak(doc: Doc, i: int, before: str, following: str, left: str) -> bool:
+    """Whether a single mark may be an apostrophe: "the players’ union", "talkin’ to", "all ’round".
+
+    Args:
+        doc: the document.
+        i: position of the mark.
+        before: the word before it, empty at the start of the paragraph.
+        following: the word behind it.
+        left: as `_left` tells it.
+    """
+    mark = doc[i].text
+    if mark in _NO_APOSTROPHES:
         return False
-    if left != "word" or before is None:
-        return mark.text not in _OPENS and following.text in ELISIONS_OR_WORDS
-    if not (following.text[0].isalnum() or following.text in DOUBLE):
+    if left != "word" or not before:
+        return mark not in _OPENS and following in ELISIONS_OR_WORDS
+    if not (following[0].isalnum() or following in DOUBLE):
         return False
-    if before.text[-1].isdigit():
-        return following.text[0].isdigit()
-    return before.text[-1] in "sSxXzZ" or (before.text.endswith("in") and before.tag_ in ("VBG", ""))
+    if before[-1].isdigit():
+        return following[0].isdigit()
+    return before[-1] in "sSxXzZ" or (before.endswith("in") and doc[i - 1].tag_ in ("VBG", ""))
 
 
-def _is_stopped(doc: Doc, i: int, start: int) -> bool:
+def _is_stopped(words: WordColumns, i: int, start: int) -> bool:
     before = i - 1
-    while before > start and (doc[before].text in DOUBLE or doc[before].text in SINGLE):
+    while before > start and words.text[before] in ANY:
         before -= 1
-    return doc[before].text[-1] in ",.?!…"
+    return words.text[before][-1] in ",.?!…"

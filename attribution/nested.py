@@ -11,7 +11,8 @@ import msgspec
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Quotation, Range
-from attribution.quotation_use import is_saying
+from attribution.columns import columns
+from attribution.quotation_use import SAYING
 from attribution.quotations import Outermost
 from attribution.ranges import meet, positions
 from attribution.reading import Reading
@@ -58,11 +59,12 @@ def fragments(outermost: Outermost, attribution: Attribution) -> Iterator[Quotat
 
 def verb_before(doc: Doc, attribution: Attribution, quotation: Quotation) -> int | None:
     """The nearest infinitive of a verb of saying before the marks, inside the content."""
+    c = columns(doc)
     start = next(s for s, e in attribution.content if s < quotation.start < e)
     for i in range(quotation.start - 1, max(start, quotation.start - REACH) - 1, -1):
-        if doc[i].is_sent_start:
+        if c.opens[i]:
             break
-        if is_saying(doc[i]) and doc[i].tag_ == "VB":
+        if c.tag[i] == "VB" and c.lower[i] in SAYING:
             return i
     return None
 

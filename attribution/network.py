@@ -1,82 +1,91 @@
-"""The attribution network in numpy: a cue label a token, and source and content labels a cue.
+"""The network: words in, and out come tags, trees, names, cues, and the source and content of each cue.
 
-training/links.py holds the trainable twin and describes the layers. Here paragraphs lie one behind
-another on one ribbon of rows, with gaps of zero rows as wide as the widest convolution between
-them, so that a whole article is a handful of matrix products and its cost grows with its words.
+training/network.py holds the trainable twin. One stack of convolutions serves all of them:
+
+1. a word's form, affixes, shape and static vector make one row, the same wherever the word stands;
+2. the lower convolutions see the nearest words: from them come the tags that quotations are found by;
+3. the place in a quotation is added, and the upper convolutions see up to fifteen words on either
+   side: from them come tags anew, sentences, trees, names and cues;
+4. for each cue, every token of the paragraph is read again with its distance to the cue and its
+   relation to it over the tree, through a smaller stack, and a conditional random field labels source
+   and content.
+
+So source and content come out already linked to their cue, as in semantic role labelling. Paragraphs
+lie one behind another, so that an article is a handful of matrix products and costs what its words cost.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
+from spacy.vocab import Vocab
 
-from attribution.features import CueFeatures, Floats, Ints, TokenFeatures, cue_features
+from attribution import arcs, crf
+from attribution.annotations import Range
+from attribution.features import Floats, Ints, Keys, Words, distances, words
+from attribution.kinship import kinship
+from attribution.labels import ROLE_LABELS
+from attribution.layers import Weights, convolve, linear, norm, softmax
+from attribution.ribbon import Ribbon, padded
 
-Weights = dict[str, Floats]
-Range = tuple[int, int]
-
-#: Labels of the tokens of a paragraph with respect to one cue.
-LABELS = ("O", "B-SOURCE", "I-SOURCE", "B-CONTENT", "I-CONTENT")
-
-#: Cues labelled, and tokens encoded, at a time: bounds the memory of a long article, and keeps it in the cache.
-CUES_AT_ONCE = 64
-TOKENS_AT_ONCE = 4096
+#: Cues labelled at a time: bounds the memory of a long article.
+CUES_AT_ONCE = 256
+#: Words worked out together.
+WORDS_AT_ONCE = 64
+#: Words whose rows are remembered; from then on all are forgotten and learnt anew.
+REMEMBERED = 50_000
+#: The farthest head that is told from farther ones.
+FARTHEST = 20
 
 
 class Shape(Struct, frozen=True, kw_only=True):
     """Widths of the network's layers."""
 
-    norm: int = 64
+    word: int = 64
     prefix: int = 16
     suffix: int = 24
     word_shape: int = 16
-    tag: int = 24
-    dep: int = 24
-    quote: int = 8
     vector: int = 64
-    tensor: int = 96
     width: int = 128
-    dilations: tuple[int, ...] = (1, 2, 4, 8)
+    lower: tuple[int, ...] = (1, 2)
+    upper: tuple[int, ...] = (1, 2, 4, 8)
+    arc: int = 64
     link_width: int = 96
     link_dilations: tuple[int, ...] = (1, 2, 4)
 
 
-class Linked(NamedTuple):
-    """What the network says of one cue."""
+class Place(NamedTuple):
+    """Where a cue stands, as ranges of rows."""
 
-    labels: Ints
-    """Best label of each token of the cue's paragraph, (tokens,)."""
-    probability: float
-    """Of that whole labelling, given that the cue is one."""
+    paragraph: Range
+    cue: Range
 
 
-class Ribbon:
-    """Row positions of pieces of different lengths on one array with gaps between them."""
+class Trees(NamedTuple):
+    """Sentences and their trees, one entry a row."""
 
-    def __init__(self, sizes: list[int], gap: int) -> None:
-        starts = np.cumsum([gap, *(size + gap for size in sizes[:-1])])
-        self.starts = starts
-        self.sizes = sizes
-        self.length = int(starts[-1] + sizes[-1] + gap) if sizes else gap
-        self.rows = np.concatenate([np.arange(s, s + n) for s, n in zip(starts, sizes, strict=True)])
-
-    def lay(self, rows: Floats) -> Floats:
-        """Put the pieces' rows, stacked, onto the ribbon."""
-        ribbon = np.zeros((self.length, rows.shape[1]), dtype=np.float32)
-        ribbon[self.rows] = rows
-        return ribbon
+    sentence: Ints
+    """The sentence's number."""
+    head: Ints
+    """Row of the head; a root's is its own."""
+    dep: Ints
+    """Index of the dependency label."""
 
 
 class Network:
-    """Cue, source and content labels from token features."""
+    """Labels from words; every method takes and gives rows of tokens, stacked."""
 
     def __init__(self, shape: Shape, weights: Weights) -> None:
         self.shape = shape
-        self.weights = weights
+        # Products of rows with weights are what takes the time: keep the weights the way they are used.
+        self.weights = {
+            name: np.ascontiguousarray(w.T) if w.ndim == 2 and name in _linear_names(weights) else w
+            for name, w in weights.items()
+        }
+        self._row_of: dict[int, int] = {}
+        self._rows = np.zeros((0, shape.width), dtype=np.float32)
 
     @classmethod
     def from_disk(cls, folder: Path) -> "Network":
@@ -89,176 +98,163 @@ class Network:
     def to_disk(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "shape.json").write_bytes(msgspec.json.encode(self.shape))
-        halved = {name: weight.astype(np.float16) for name, weight in self.weights.items()}
+        halved = {
+            name: (w.T if name in _linear_names(self.weights) else w).astype(np.float16)
+            for name, w in self.weights.items()
+        }
         np.savez_compressed(folder / "weights.npz", allow_pickle=False, **halved)
 
-    def encode(self, tokens: TokenFeatures, windows: list[Range], vectors: Floats) -> Floats:
-        """Contextual rows for the tokens of the windows, stacked: (tokens, width)."""
-        encoded = []
-        for some in groups(windows, TOKENS_AT_ONCE):
-            kept = np.concatenate([np.arange(*window) for window in some])
-            ribbon = Ribbon([end - start for start, end in some], max(self.shape.dilations))
-            embedded = self._embed(tokens, kept, vectors)
-            encoded.append(self._convolve("encoder", ribbon, embedded, self.shape.dilations))
-        return np.concatenate(encoded)
-
-    def cues(self, encoded: Floats) -> Floats:
-        """Probabilities that a token is outside a cue, opens one, goes on with one: (tokens, 3)."""
-        return softmax(self._linear("cue", encoded))
-
-    def link(
-        self, encoded: Floats, tokens: TokenFeatures, places: list[tuple[Range, int, Range]]
-    ) -> list[Linked]:
-        """Label the paragraph of each cue.
+    def words(self, columns: Keys, vocab: Vocab) -> Floats:
+        """The rows of words, wherever they stand; those met before are remembered.
 
         Args:
-            encoded: what `encode` returned.
-            tokens: features of the document.
-            places: for each cue its paragraph, the row in `encoded` where that begins, and the cue's range.
+            columns: what they are known by, as `features.word_columns` gives it.
+            vocab: with the static vectors.
         """
-        by_token = self._linear("link_token", encoded)
-        linked: list[Linked] = []
-        for i in range(0, len(places), CUES_AT_ONCE):
-            linked += self._link(encoded, by_token, tokens, places[i : i + CUES_AT_ONCE])
-        return linked
+        kinds, first, which = np.unique(columns[:, 0], return_index=True, return_inverse=True)
+        if len(self._row_of) > REMEMBERED:
+            self._row_of, self._rows = {}, self._rows[:0]
+        places = [self._row_of.get(kind, -1) for kind in kinds.tolist()]
+        new = [i for i, place in enumerate(places) if place < 0]
+        if new:
+            for i in new:
+                places[i] = self._row_of[int(kinds[i])] = len(self._row_of)
+            rows = self.embed(words(columns[first[new]], vocab), np.asarray(vocab.vectors.data))
+            self._rows = np.concatenate([self._rows, rows])
+        return self._rows[np.array(places, dtype=np.int64)[which]]
 
-    def _link(
-        self, encoded: Floats, by_token: Floats, tokens: TokenFeatures, places: list[tuple[Range, int, Range]]
-    ) -> list[Linked]:
+    def embed(self, features: Words, vectors: Floats) -> Floats:
+        """The rows of words from their features and the table of static vectors."""
         w = self.weights
-        sizes = [end - start for (start, end), _, _ in places]
-        ribbon = Ribbon(sizes, max(self.shape.link_dilations))
-        relations: list[CueFeatures] = [cue_features(tokens, *window, cue) for window, _, cue in places]
-        source_rows = np.concatenate(
-            [np.arange(row, row + n) for (_, row, _), n in zip(places, sizes, strict=True)]
-        )
-        of_cue = np.stack(
-            [
-                encoded[row + cue[0] - window[0] : row + cue[1] - window[0]].mean(0)
-                for window, row, cue in places
-            ]
-        )
-        x = by_token[source_rows] + np.repeat(self._linear("link_cue", of_cue), sizes, axis=0)
-        for name in ("distance", "same_sentence", "up", "down"):
-            x += w[f"{name}.weight"][np.concatenate([getattr(r, name) for r in relations])]
-        x = self._norm("link_norm", np.maximum(x, 0))
-        scores = self._linear("label", self._convolve("linker", ribbon, x, self.shape.link_dilations))
-        return viterbi(scores, sizes, w["transitions"])
-
-    def _embed(self, tokens: TokenFeatures, kept: Ints, vectors: Floats) -> Floats:
-        w = self.weights
-        norm = w["norm_table.weight"]
-        hashed = tokens.hashed
-        row = tokens.vector_row[kept]
+        hashed, row = features
         vector = vectors[row]
         vector[row < 0] = 0
+        table = w["words.weight"]
         parts = [
-            norm[hashed["norm_a"][kept]] + norm[hashed["norm_b"][kept]],
-            w["prefix.weight"][hashed["prefix"][kept]],
-            w["suffix.weight"][hashed["suffix"][kept]],
-            w["word_shape.weight"][hashed["shape"][kept]],
-            w["tag.weight"][tokens.tag[kept]],
-            w["dep.weight"][tokens.dep[kept]],
-            w["quote.weight"][tokens.quote[kept]],
-            w["quote_length.weight"][tokens.quote_length[kept]],
+            table[hashed["word_a"]] + table[hashed["word_b"]],
+            w["prefix.weight"][hashed["prefix"]],
+            w["suffix.weight"][hashed["suffix"]],
+            w["word_shape.weight"][hashed["shape"]],
             vector,
-            tokens.tensor[kept, : self.shape.tensor],
         ]
-        mixed = self._linear("mix", np.concatenate(parts, axis=1))
-        return self._norm("mix_norm", np.maximum(mixed, 0))
-
-    def _convolve(self, name: str, ribbon: Ribbon, rows: Floats, dilations: tuple[int, ...]) -> Floats:
-        for i, dilation in enumerate(dilations):
-            laid = ribbon.lay(rows)
-            window = np.concatenate(
-                [laid[ribbon.rows - dilation], rows, laid[ribbon.rows + dilation]], axis=1
-            )
-            hidden = np.maximum(self._linear(f"{name}.linear.{i}", window), 0)
-            rows = rows + self._norm(f"{name}.norm.{i}", hidden)
-        return rows
-
-    def _linear(self, name: str, x: Floats) -> Floats:
-        result: Floats = x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
-        return result
-
-    def _norm(self, name: str, x: Floats) -> Floats:
-        """Layer normalisation, with PyTorch's epsilon."""
-        centred = x - x.mean(axis=1, keepdims=True)
-        variance = np.einsum("ij,ij->i", centred, centred)[:, None] / x.shape[1]
-        result: Floats = (
-            centred / np.sqrt(variance + 1e-5) * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
+        joined = np.concatenate(parts, axis=1)
+        # In blocks of one size: what a row comes to in the last digit must not depend on what stands beside it.
+        blocks = np.zeros(
+            (-(-len(joined) // WORDS_AT_ONCE), WORDS_AT_ONCE, joined.shape[1]), dtype=np.float32
         )
-        return result
+        blocks.reshape(-1, joined.shape[1])[: len(joined)] = joined
+        mixed = np.maximum(linear(w, "mix", blocks), 0).reshape(-1, self.shape.width)[: len(joined)]
+        return norm(w, "mix_norm", mixed)
 
+    def lower(self, ribbon: Ribbon, rows: Floats) -> Floats:
+        """Rows that know the nearest words."""
+        return convolve(self.weights, "lower", ribbon, rows, self.shape.lower)
 
-def groups(windows: list[Range], tokens: int) -> Iterator[list[Range]]:
-    """The windows in order, in groups of about so many tokens."""
-    group: list[Range] = []
-    size = 0
-    for window in windows:
-        if group and size + window[1] - window[0] > tokens:
-            yield group
-            group, size = [], 0
-        group.append(window)
-        size += window[1] - window[0]
-    if group:
-        yield group
+    def upper(self, ribbon: Ribbon, rows: Floats, place: Ints, length: Ints) -> Floats:
+        """Rows that know their surroundings and where they stand in a quotation."""
+        w = self.weights
+        rows = rows + w["place.weight"][place]
+        rows += w["length.weight"][length]
+        return convolve(w, "upper", ribbon, rows, self.shape.upper)
 
+    def first_tags(self, lower: Floats) -> Ints:
+        """The index of each token's tag, by the nearest words alone."""
+        best: Ints = linear(self.weights, "tag", lower).argmax(axis=1)
+        return best
 
-def softmax(scores: Floats) -> Floats:
-    """Probabilities from scores, along the last axis."""
-    exponents = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    result: Floats = exponents / exponents.sum(axis=-1, keepdims=True)
-    return result
+    def tags(self, lower: Floats, upper: Floats) -> Ints:
+        """The index of each token's tag, by all that is known."""
+        scores = linear(self.weights, "tag", lower) + linear(self.weights, "retag", upper)
+        best: Ints = scores.argmax(axis=1)
+        return best
 
+    def names(self, upper: Floats) -> Floats:
+        """Scores of the name labels, (tokens, 7)."""
+        return linear(self.weights, "name", upper)
 
-def allowed_moves() -> NDArray[np.bool_]:
-    """Which label may follow which: an inside label only its own opening or inside."""
-    count = len(LABELS)
-    allowed = np.ones((count, count), dtype=bool)
-    for i, before in enumerate(LABELS):
-        for j, after in enumerate(LABELS):
-            if after.startswith("I-"):
-                allowed[i, j] = before[2:] == after[2:] and before != "O"
-    return allowed
+    def cues(self, upper: Floats) -> Floats:
+        """Probabilities that a token is outside a cue, opens one, goes on with one: (tokens, 3)."""
+        return softmax(linear(self.weights, "cue", upper))
 
+    def trees(self, upper: Floats, starts: Ints) -> Trees:
+        """Sentences and trees.
 
-def viterbi(scores: Floats, sizes: list[int], transitions: Floats) -> list[Linked]:
-    """Best label sequence of each piece and its probability under the linear-chain CRF.
-
-    Args:
-        scores: rows of all pieces, stacked: (rows, labels).
-        sizes: rows of each piece.
-        transitions: score of moving from a label to the next: (labels, labels).
-    """
-    pieces, longest, count = len(sizes), max(sizes), scores.shape[1]
-    padded = np.zeros((pieces, longest, count), dtype=np.float32)
-    inside = np.arange(longest)[None, :] < np.array(sizes)[:, None]
-    padded[inside] = scores
-    moves = np.where(allowed_moves(), transitions, np.float32(-1e4))
-    opening = np.where([label.startswith("I-") for label in LABELS], np.float32(-1e4), np.float32(0))
-    best = padded[:, 0] + opening
-    total = padded[:, 0].copy()
-    back = np.zeros((pieces, longest, count), dtype=np.int64)
-    for t in range(1, longest):
-        live = inside[:, t, None]
-        candidates = best[:, :, None] + moves
-        back[:, t] = candidates.argmax(axis=1)
-        best = np.where(live, candidates.max(axis=1) + padded[:, t], best)
-        summed = total[:, :, None] + transitions
-        peak = summed.max(axis=1)
-        total = np.where(
-            live, peak + np.log(np.exp(summed - peak[:, None]).sum(axis=1)) + padded[:, t], total
+        Args:
+            upper: what `upper` returned.
+            starts: rows where paragraphs begin.
+        """
+        opens = linear(self.weights, "opens", upper)[:, 0] > 0
+        opens[starts] = True
+        openings = np.flatnonzero(opens)
+        w = self.weights
+        dependent, head, root = (
+            padded(linear(w, f"arc_{end}", upper)) for end in ("dependent", "head", "root")
         )
-    peak = total.max(axis=1)
-    partition = peak + np.log(np.exp(total - peak[:, None]).sum(axis=1))
-    linked = []
-    for i, size in enumerate(sizes):
-        labels = np.zeros(size, dtype=np.int64)
-        label = int(best[i].argmax())
-        probability = float(np.exp(min(best[i, label] - partition[i], 0.0)))
-        for t in range(size - 1, -1, -1):
-            labels[t] = label
-            label = int(back[i, t, label])
-        linked.append(Linked(labels, probability))
-    return linked
+        near = w["arc_distance.weight"][:, 0]
+        found = np.zeros(len(upper), dtype=np.int64)
+        sizes = np.diff([*openings, len(upper)])
+        for some in arcs.batches(sizes):
+            words = np.arange(sizes[some].max())
+            inside = words < sizes[some, None]
+            rows = np.where(inside, openings[some, None] + words, len(upper))
+            scores = dependent[rows] @ head[rows].transpose(0, 2, 1)
+            scores += near[apart(words, words[:, None])]
+            scores[:, words, words] = root[rows, 0]
+            found[rows[inside]] = (openings[some, None] + arcs.heads(scores, sizes[some]))[inside]
+        hidden = linear(w, "dep_dependent", upper) + linear(w, "dep_head", upper)[found]
+        hidden += w["dep_distance.weight"][apart(found, np.arange(len(upper)))]
+        dep = linear(w, "dep", np.maximum(hidden, 0, out=hidden)).argmax(axis=1)
+        return Trees(np.cumsum(opens), found, dep)
+
+    def link(self, upper: Floats, trees: Trees, places: list[Place]) -> list[crf.Path]:
+        """Role labels of the paragraph of each cue.
+
+        Args:
+            upper: what `upper` returned.
+            trees: of the same rows.
+            places: of the cues.
+        """
+        by_token = linear(self.weights, "link_token", upper)
+        found: list[crf.Path] = []
+        for i in range(0, len(places), CUES_AT_ONCE):
+            found += self._link(upper, by_token, trees, places[i : i + CUES_AT_ONCE])
+        return found
+
+    def _link(self, upper: Floats, by_token: Floats, trees: Trees, places: list[Place]) -> list[crf.Path]:
+        w = self.weights
+        sizes = [end - start for (start, end), _ in places]
+        ribbon = Ribbon(sizes)
+        rows = np.concatenate([np.arange(*paragraph) for paragraph, _ in places])
+        shift = np.arange(ribbon.length) - rows
+        cues = [
+            (first + cue[0] - paragraph[0], first + cue[1] - paragraph[0])
+            for first, (paragraph, cue) in zip(ribbon.starts.tolist(), places, strict=True)
+        ]
+        kin = kinship(trees.head[rows] + shift, trees.dep[rows], cues)
+        anchor = trees.sentence[[cue[0] for _, cue in places]]
+        x = by_token[rows]
+        x += np.repeat(
+            linear(w, "link_cue", np.stack([upper[slice(*cue)].mean(0) for _, cue in places])), sizes, axis=0
+        )
+        x += w["distance.weight"][np.concatenate([distances(*paragraph, cue) for paragraph, cue in places])]
+        x += w["same_sentence.weight"][(trees.sentence[rows] == np.repeat(anchor, sizes)).astype(np.int64)]
+        x += w["below.weight"][kin.below]
+        x += w["beside.weight"][kin.beside]
+        x = norm(w, "link_norm", np.maximum(x, 0, out=x))
+        scores = linear(w, "role", convolve(w, "linker", ribbon, x, self.shape.link_dilations))
+        return crf.best_paths(scores, sizes, w["transitions"], ROLE_LABELS)
+
+
+def apart(one: Ints, other: Ints) -> Ints:
+    """Which row of a table of distances holds the one from `other` to `one`."""
+    row: Ints = np.clip(one - other, -FARTHEST, FARTHEST) + FARTHEST
+    return row
+
+
+def _linear_names(weights: Weights) -> set[str]:
+    """The weights of linear layers: they have a bias of as many values as they have rows, or columns."""
+    return {
+        name
+        for name, w in weights.items()
+        if name.endswith(".weight") and w.ndim == 2 and f"{name.removesuffix('.weight')}.bias" in weights
+    }

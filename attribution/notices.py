@@ -24,7 +24,7 @@ _OWN = {
 def warnings(doc: Doc, offsets: Offsets) -> list[Warning]:
     """What to warn of: what stands in the text in its order, then what the original has beside it."""
     found = []
-    if not is_english(doc):
+    if not is_english(offsets.text):
         found.append(
             Warning(
                 code="not_english", detail="The text does not look like English; the answer is unreliable."

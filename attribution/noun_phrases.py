@@ -6,10 +6,11 @@ parse is asked only where tags cannot tell. What a phrase means is left to the r
 
 from collections.abc import Collection
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from attribution.annotations import Range
 from attribution.channel_words import known_nouns, nouns, words
+from attribution.columns import Columns, columns
 
 #: Tags of the words that can stand between the first word of a noun phrase and its head.
 _INSIDE = frozenset(
@@ -29,40 +30,39 @@ _OF_PEOPLE = frozenset(["of", "in", "at", "from", "with", "for", "to", "near", "
 
 def left_edge(doc: Doc, head: int) -> int:
     """The first token of the noun phrase that ends with `head`, post-modifiers apart."""
+    read = columns(doc)
     start = head
-    while start > 0 and head - start < SPAN and _goes_on_left(doc, start):
+    while start > 0 and head - start < SPAN and _goes_on_left(read, start):
         start -= 1
-        first = doc[start].tag_ in ("DT", "PRP$")
-        if first and (start == 0 or doc[start - 1].tag_ != "PDT"):
+        first = read.tag[start] in ("DT", "PRP$")
+        if first and (start == 0 or read.tag[start - 1] != "PDT"):
             break
-    while start < head and doc[start].text in MARKS:
+    while start < head and read.text[start] in MARKS:
         start += 1
     return start
 
 
-def _goes_on_left(doc: Doc, start: int) -> bool:
-    token = doc[start - 1]
-    if token.lower_ in ("citing", "cited", "according"):
+def _goes_on_left(read: Columns, start: int) -> bool:
+    word, tag = read.lower[start - 1], read.tag[start - 1]
+    if word in ("citing", "cited", "according"):
         return False
-    if _is_hyphened(doc, start - 1):
+    if _is_hyphened(read, start - 1):
         return True
-    if token.lower_ in ("and", "&", "/"):
-        return start > 1 and _are_names(doc[start - 2], doc[start])
+    if word in ("and", "&", "/"):
+        return start > 1 and _are_names(read, start - 2, start)
     # Tagged as past tense between article and noun: "a televised interview".
-    modifies = start > 1 and doc[start - 2].tag_ in ("DT", "PRP$", "JJ", "RB", "HYPH")
-    participle = token.tag_ == "VBD" and modifies
-    return token.tag_ in _INSIDE or token.text in MARKS or participle
+    modifies = start > 1 and read.tag[start - 2] in ("DT", "PRP$", "JJ", "RB", "HYPH")
+    return tag in _INSIDE or word in MARKS or (tag == "VBD" and modifies)
 
 
-def _is_hyphened(doc: Doc, i: int) -> bool:
+def _is_hyphened(read: Columns, i: int) -> bool:
     """Whether the word is one of a compound that hyphens hold together: "follow-up", "post-match"."""
-    before = i > 0 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_
-    after = i + 1 < len(doc) and doc[i + 1].text == "-" and not doc[i].whitespace_
-    return before or after
+    before = i > 0 and read.text[i - 1] == "-" and not read.spaced[i - 1]
+    return before or (i + 1 < len(read.text) and read.text[i + 1] == "-" and not read.spaced[i])
 
 
-def _are_names(left: Token, right: Token) -> bool:
-    return left.text[:1].isupper() and right.text[:1].isupper()
+def _are_names(read: Columns, left: int, right: int) -> bool:
+    return read.text[left][:1].isupper() and read.text[right][:1].isupper()
 
 
 def head_of(doc: Doc, start: int, end: int) -> int | None:
@@ -73,46 +73,43 @@ def head_of(doc: Doc, start: int, end: int) -> int | None:
     """
     head: int | None = None
     container: int | None = None
-    i = start
-    while i < end:
-        token = doc[i]
-        if head is not None and _starts_date(token):
+    read = columns(doc)
+    for i in range(start, end):
+        word, tag = read.lower[i], read.tag[i]
+        if head is not None and _starts_date(read, i):
             break
-        if _is_noun(token) or (head is None and token.tag_ in ("CD", "PRP")):
+        if tag in _NOUNS or word in known_nouns() or (head is None and tag in ("CD", "PRP")):
             head = i
-        elif token.lower_ == "%" and head is not None:
+        elif word == "%" and head is not None:
             return i
         elif head is None:
-            if token.tag_ not in _INSIDE and token.text not in MARKS and not _is_hyphened(doc, i):
+            if tag not in _INSIDE and word not in MARKS and not _is_hyphened(read, i):
                 break
-        elif token.lower_ == "of" and doc[head].lower_ in words("nouns", "container"):
+        elif word == "of" and read.lower[head] in words("nouns", "container"):
             head, container = None, head
-        elif not _goes_on_right(doc, i, head, end):
+        elif not _goes_on_right(read, i, head, end):
             break
-        i += 1
     if container is None:
         return head
-    return head if head is not None and _is_noun(doc[head]) else container
+    is_noun = head is not None and (read.tag[head] in _NOUNS or read.lower[head] in known_nouns())
+    return head if is_noun else container
 
 
-def _starts_date(token: Token) -> bool:
+def _starts_date(read: Columns, i: int) -> bool:
     """Whether a phrase of time starts here: "told a hearing last week"."""
-    if token.lower_ in ("last", "next", "earlier", "late", "early"):
+    word = read.lower[i]
+    if word in ("last", "next", "earlier", "late", "early"):
         return True
-    return token.lower_ in words("nouns", "date") and token.text != "Today"
+    return word in words("nouns", "date") and read.text[i] != "Today"
 
 
-def _is_noun(token: Token) -> bool:
-    return token.tag_ in _NOUNS or token.lower_ in known_nouns()
-
-
-def _goes_on_right(doc: Doc, i: int, head: int, end: int) -> bool:
-    token = doc[i]
-    if token.lower_ == "and":
-        return i + 1 < end and _are_names(doc[head], doc[i + 1])
-    if token.text in MARKS and doc[head].text.islower():
+def _goes_on_right(read: Columns, i: int, head: int, end: int) -> bool:
+    word = read.lower[i]
+    if word == "and":
+        return i + 1 < end and _are_names(read, head, i + 1)
+    if word in MARKS and read.text[head].islower():
         return False  # the podcast "Growth Mode"
-    return token.tag_ in ("POS", "HYPH", "JJ") or token.text in MARKS or token.lower_ in ("-", "&", "/")
+    return read.tag[i] in ("POS", "HYPH", "JJ") or word in MARKS or word in ("-", "&", "/")
 
 
 def preposition_of(doc: Doc, start: int) -> tuple[str, int] | None:
@@ -121,17 +118,18 @@ def preposition_of(doc: Doc, start: int) -> tuple[str, int] | None:
     Containers are passed ("in a series of tweets"), and so is the particle of a verb ("sent out an email").
     "To" counts only in "according to", and stands at "according".
     """
+    read = columns(doc)
     for _ in range(4):
-        while start > 0 and doc[start - 1].text in MARKS:
+        while start > 0 and read.text[start - 1] in MARKS:
             start -= 1
         if start == 0:
             return None
-        word = doc[start - 1].lower_
-        before = doc[start - 2].lower_ if start > 1 else ""
+        word = read.lower[start - 1]
+        before = read.lower[start - 2] if start > 1 else ""
         if word == "of" and before in words("nouns", "container"):
             start = left_edge(doc, start - 2)
             continue
-        if word == "of" and before == "state" and doc[start].lower_ in ("the", "union", "city"):
+        if word == "of" and before == "state" and read.lower[start] in ("the", "union", "city"):
             start = left_edge(doc, start - 2)  # "in his State of the Union address"
             continue
         if word == "out" and before:
@@ -146,15 +144,16 @@ def is_head(doc: Doc, i: int) -> bool:
     """Whether the noun ends its phrase: not so the email in "the email scandal"."""
     if i + 1 == len(doc):
         return True
-    following = doc[i + 1]
-    if doc[i].tag_ == "VBG" and following.tag_ in ("DT", "PRP$"):
+    read = columns(doc)
+    word, tag = read.lower[i + 1], read.tag[i + 1]
+    if read.tag[i] == "VBG" and tag in ("DT", "PRP$"):
         return False  # "by filing a suit"
-    if following.lower_ in ("-", "–") and not doc[i].whitespace_:
+    if word in ("-", "–") and not read.spaced[i]:
         return False
-    if following.lower_ in words("nouns", "time") | words("nouns", "date"):
+    if word in words("nouns", "time") or word in words("nouns", "date"):
         return True
-    named = doc[i].tag_ == "NNP" and following.tag_ == "NNP"
-    return not named and following.tag_ not in ("NN", "NNS")
+    named = read.tag[i] == "NNP" and tag == "NNP"
+    return not named and tag not in ("NN", "NNS")
 
 
 def qualifies_noun(doc: Doc, head: int, at: int, tokens: Collection[int]) -> bool:
@@ -168,15 +167,16 @@ def qualifies_noun(doc: Doc, head: int, at: int, tokens: Collection[int]) -> boo
     """
     if at - 1 not in tokens:
         return False
-    noun = doc[at - 1]
-    if noun.tag_ not in ("NN", "NNS") or not noun.text.islower():
+    read = columns(doc)
+    noun = read.lower[at - 1]
+    if read.tag[at - 1] not in ("NN", "NNS") or not read.text[at - 1].islower():
         return False
-    if noun.lower_ in words("nouns", "stint"):
+    if noun in words("nouns", "stint"):
         return True
     # "The incident at his news conference" is read either way; "viewers on CNN" is not.
-    attached = doc[at].lower_ not in ("at", "during") and doc[head].head.i == noun.i
-    attached = attached and doc[head].dep_.startswith("nmod")
-    free = noun.lower_ in nouns() or noun.lower_ in words("nouns", "time") | words("nouns", "place")
+    attached = read.lower[at] not in ("at", "during") and read.head[head] == at - 1
+    attached = attached and read.dep[head].startswith("nmod")
+    free = noun in nouns() or noun in words("nouns", "time") or noun in words("nouns", "place")
     return attached and not free
 
 
@@ -192,41 +192,40 @@ def is_of_other_act(doc: Doc, at: int, core: Collection[int], tokens: Collection
         core: cue and source.
         tokens: those of the attribution's own clause, what is said left out.
     """
-    if at > 0 and at - 1 not in core and doc[at - 1].lower_ in words("verbs", "idle"):
+    read = columns(doc)
+    if at > 0 and at - 1 not in core and read.lower[at - 1] in words("verbs", "idle"):
         return True
     if core and _has_own_verb(doc, at, core, tokens):
         return True
     verb = False
     for i in range(at - 1, max(at - 7, -1), -1):
-        token = doc[i]
+        word = read.lower[i]
         if i in core:
             return False
-        if token.lower_ in words("nouns", "before_and_after") or token.lower_ in ("who", "which", "whom"):
+        if word in words("nouns", "before_and_after") or word in ("who", "which", "whom"):
             return verb
-        if token.is_punct or token.is_space or token.text in MARKS:
+        if read.is_punct[i] or read.is_space[i] or word in MARKS:
             return False
-        verb = verb or token.tag_.startswith("VB")
+        verb = verb or read.tag[i].startswith("VB")
     return False
 
 
 def _has_own_verb(doc: Doc, at: int, core: Collection[int], tokens: Collection[int]) -> bool:
     """Whether the phrase belongs to a finite verb before it, with a subject that is not the source."""
-    first, verb = min(core), doc[at].head.head
-    if doc[at - 1].is_punct:
+    read = columns(doc)
+    first, verb = min(core), read.head[read.head[at]]
+    if read.is_punct[at - 1]:
         return False  # set off, it goes with the main clause
-    if at < first and not (doc[first - 1].tag_ == "CC" and doc[first].tag_ != "PRP"):
+    if at < first and not (read.tag[first - 1] == "CC" and read.tag[first] != "PRP"):
         return False
-    if (
-        not max(at - SPAN, 0) <= verb.i < at
-        or verb.i not in tokens
-        or any(i in core for i in range(verb.i, at))
-    ):
+    if not max(at - SPAN, 0) <= verb < at or verb not in tokens or any(i in core for i in range(verb, at)):
         return False
-    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.lower_ in words("verbs", "put_out") | words(
-        "verbs", "issue"
-    ):
+    if read.tag[verb] not in ("VBD", "VBZ", "VBP"):
         return False
-    subject = next((child.i for child in verb.children if child.dep_ in ("nsubj", "nsubj:pass")), None)
+    if read.lower[verb] in words("verbs", "put_out") or read.lower[verb] in words("verbs", "issue"):
+        return False
+    children = doc[verb].children
+    subject = next((child.i for child in children if child.dep_ in ("nsubj", "nsubj:pass")), None)
     return subject is not None and subject not in core
 
 
@@ -238,15 +237,16 @@ def description_at(doc: Doc, start: int) -> Range | None:
     head = head_of(doc, start, min(start + SPAN, len(doc)))
     if head is None:
         return None
+    read = columns(doc)
     end = head + 1
     while end + 1 < len(doc) and end - start < SPAN:
-        then = end + (doc[end].lower_ in ("familiar", "close", "briefed", "present"))
-        inner = head_of(doc, then + 1, min(then + 6, len(doc))) if doc[then].lower_ in _OF_PEOPLE else None
-        if inner is None or doc[inner].lower_ in words("nouns", "date") | words("nouns", "time"):
+        then = end + (read.lower[end] in ("familiar", "close", "briefed", "present"))
+        inner = head_of(doc, then + 1, min(then + 6, len(doc))) if read.lower[then] in _OF_PEOPLE else None
+        if inner is None or read.lower[inner] in words("nouns", "date") | words("nouns", "time"):
             break
         end = inner + 1
-    set_off = end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].tag_ == "NNP"
-    if set_off and doc[head].text.islower():
+    set_off = end + 1 < len(doc) and read.text[end] == "," and read.tag[end + 1] == "NNP"
+    if set_off and read.text[head].islower():
         named = head_of(doc, end + 1, min(end + 8, len(doc)))
         end = end if named is None else named + 1
     return start, end

@@ -8,12 +8,11 @@ where, without quoting ("In a statement, Lowe was more careful.").
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc
-
 from attribution.annotations import Attribution, Entity, Route
-from attribution.carry_over import goes_on_telling, hull, paragraphs, told_of
+from attribution.carry_over import goes_on_telling, hull, told_of
 from attribution.channel_phrases import Scope, phrases
 from attribution.channel_sightings import Page, Sighting
+from attribution.columns import Columns
 
 #: How many attributions before it a sentence such as "He was speaking in Ohio" holds for.
 _BACK = 8
@@ -24,6 +23,8 @@ _BEFORE = 60
 _DETERMINERS = frozenset(["the", "his", "her", "their", "those"])
 _SPEAKING = frozenset(["speaking", "talking"])
 _REMARKS = frozenset(["comments", "comment", "remarks", "remark"])
+_TELLING = _SPEAKING | _REMARKS
+_STOPS = frozenset([".", "!", "?"])
 _SUBJECT = frozenset(["PRP", "NNP", "NNPS", "DT", "NN", "JJ"])
 
 
@@ -40,14 +41,14 @@ def _told_afterwards(
     page: Page, attributions: Sequence[Attribution], speakers: Sequence[int | None]
 ) -> Iterator[tuple[int, Route]]:
     """After the words: "He was speaking in Ohio" holds for one speaker's here and a paragraph before."""
-    doc = page.doc
-    place = paragraphs(page)
-    starts = [hull(attribution)[0] for attribution in attributions]
-    for start, word in enumerate(page.words):
-        if word not in _SPEAKING | _REMARKS or not _tells_occasion(doc, start):
+    read, place = page.read, page.place
+    starts: list[int] = []
+    for start, word in enumerate(read.text):
+        if word not in _TELLING or not _tells_occasion(read, start):
             continue
+        starts = starts or [hull(attribution)[0] for attribution in attributions]
         end = start
-        while end < min(start + _SENTENCE, len(doc)) and not _ends_sentence(doc, end):
+        while end < min(start + _SENTENCE, len(read.text)) and not _ends_sentence(read, end):
             end += 1
         seen = max(phrases(page, Scope(range(start, end))), key=_by_rank, default=None)
         if seen is None:
@@ -66,9 +67,8 @@ def _told_before(
     page: Page, attributions: Sequence[Attribution], speakers: Sequence[int | None]
 ) -> Iterator[tuple[int, Route]]:
     """Before the words: "In a statement, Lowe was more careful. She called …", of the next speaker."""
-    doc = page.doc
-    place = paragraphs(page)
-    entities: Sequence[Entity] = doc._.entities
+    read, place = page.read, page.place
+    entities: Sequence[Entity] = page.doc._.entities
     mentioned: dict[int, set[int]] = {}
     for number, entity in enumerate(entities):
         for mention in entity.mentions:
@@ -78,9 +78,9 @@ def _told_before(
         start, end = hull(attribution)
         first = max(told, start - _BEFORE)
         told = max(told, end)
-        if speaker is None or not goes_on_telling(doc, attribution):
+        if speaker is None or not goes_on_telling(read, attribution):
             continue
-        for opening, closing in _sentences(doc, first, start):
+        for opening, closing in _sentences(read, first, start):
             near = place[start] - place[opening] <= 1
             if near and any(speaker in mentioned.get(p, ()) for p in range(opening, closing)):
                 seen = max(_of_sentence(page, opening, closing), key=_by_rank, default=None)
@@ -90,37 +90,37 @@ def _told_before(
 
 def _of_sentence(page: Page, start: int, end: int) -> Iterator[Sighting]:
     """The phrases that govern a whole sentence: at its head, or put out by its first verb."""
-    doc = page.doc
-    verb = next((i for i in range(start, end) if doc[i].tag_ in ("VBD", "VBZ", "VBN")), start)
+    read = page.read
+    verb = next((i for i in range(start, end) if read.tag[i] in ("VBD", "VBZ", "VBN")), start)
     for seen in phrases(page, Scope(range(start, end), acts=(verb,))):
         if seen.evidence[0] in (start, verb):
             yield seen
 
 
-def _sentences(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _sentences(read: Columns, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The whole sentences between two positions, the last one first."""
-    ends = [i for i in range(start, end) if _ends_sentence(doc, i)]
+    ends = [i for i in range(start, end) if _ends_sentence(read, i)]
     edges = [start, *(i + 1 for i in ends)]
     for opening, closing in reversed(list(zip(edges, ends, strict=False))):
         if closing > opening + 1:
             yield opening, closing
 
 
-def _tells_occasion(doc: Doc, i: int) -> bool:
+def _tells_occasion(read: Columns, i: int) -> bool:
     """Whether a sentence's main verb is "was speaking", or "made the remarks", of the one just quoted."""
-    before = doc[i - 1].lower_ if i > 0 else ""
-    if doc[i].lower_ in _SPEAKING:
+    before = read.lower[i - 1] if i > 0 else ""
+    if read.lower[i] in _SPEAKING:
         verb, fits = i - 1, before in ("was", "were")
     else:
-        verb, fits = i - 2, i > 1 and before in _DETERMINERS and doc[i - 2].lower_ == "made"
+        verb, fits = i - 2, i > 1 and before in _DETERMINERS and read.lower[i - 2] == "made"
     if not fits:
         return False
-    first = next((j + 1 for j in range(verb - 1, max(verb - 6, -1), -1) if _ends_sentence(doc, j)), None)
-    return first is not None and all(doc[j].tag_ in _SUBJECT for j in range(first, verb))
+    first = next((j + 1 for j in range(verb - 1, max(verb - 6, -1), -1) if _ends_sentence(read, j)), None)
+    return first is not None and all(read.tag[j] in _SUBJECT for j in range(first, verb))
 
 
-def _ends_sentence(doc: Doc, i: int) -> bool:
-    return doc[i].text in (".", "!", "?") or doc[i].is_space
+def _ends_sentence(read: Columns, i: int) -> bool:
+    return read.text[i] in _STOPS or read.is_space[i]
 
 
 def _by_rank(sighting: Sighting) -> int:

@@ -8,13 +8,15 @@ lists are told by the last word of their name ("the Springfield Gazette", "Radio
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
 from msgspec import Struct, convert
 from spacy.tokens import Doc
+
+from attribution.columns import Columns, columns
 
 LEXICONS = Path(__file__).with_name("lexicons")
 
@@ -39,6 +41,9 @@ _CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|FM|AM))?")
 
 _PIECE = re.compile(r"\w+")
 
+#: Where a document keeps the names found.
+_KEPT = "outlets"
+
 
 class Name(Struct, frozen=True):
     """A name of the lexicons, or one told by its form, at the tokens `start` to `end`."""
@@ -60,39 +65,45 @@ def read_lexicon(name: str) -> dict[str, object]:
     return tomllib.loads((LEXICONS / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def texts_of(doc: Doc) -> list[str]:
-    """The text of each token; far quicker than asking the tokens one by one."""
-    orths = doc.to_array("ORTH").tolist()
-    texts = {orth: doc.vocab.strings[orth] for orth in set(orths)}
-    return [texts[orth] for orth in orths]
+def find_names(doc: Doc) -> dict[int, Name]:
+    """Every name, by each of its tokens; names do not overlap and the longest one at a place stands.
 
-
-def find_names(doc: Doc, texts: Sequence[str]) -> dict[int, Name]:
-    """Every name, by each of its tokens; names do not overlap and the longest one at a place stands."""
-    pieces = [(i, piece) for i, text in enumerate(texts) for piece in _PIECE.findall(text)]
-    tree = _tree()
-    found: dict[int, Name] = {}
-    position = 0
-    while position < len(pieces):
-        name, position = _longest(doc, pieces, position, tree)
-        if name is not None:
-            found.update((i, name) for i in range(name.start, name.end))
+    They are looked for once a document.
+    """
+    kept: dict[int, Name] | None = doc.user_data.get(_KEPT)
+    if kept is not None:
+        return kept
+    read, tree = columns(doc), _tree()
+    found: dict[int, Name] = doc.user_data.setdefault(_KEPT, {})
+    parts = {word: (word,) if word.isalnum() else _PIECE.findall(word) for word in set(read.text)}
+    first = {p for many in parts.values() for p in many if _may_open(p) and p.casefold() in tree.steps}
+    pieces = [(i, piece) for i, word in enumerate(read.text) for piece in parts[word]] if first else []
+    behind = 0
+    for position in [n for n, (_, piece) in enumerate(pieces) if piece in first]:
+        if position >= behind:
+            name, behind = _longest(read, pieces, position, tree)
+            if name is not None:
+                found.update((i, name) for i in range(name.start, name.end))
     return found
 
 
 def name_by_form(doc: Doc, start: int, end: int) -> Name | None:
     """The outlet that a run of capitalised words within `start` to `end` names by its form, if any."""
-    while start < end and not doc[start].text[:1].isupper():
+    read = columns(doc)
+    text = read.text
+    while start < end and not text[start][:1].isupper():
         start += 1
+    if start >= end:
+        return None
     stop = start
-    while stop < end and (doc[stop].text[:1].isupper() or doc[stop].text in ("-", "&", "'", "’")):
+    while stop < end and (text[stop][:1].isupper() or text[stop] in ("-", "&", "'", "’")):
         stop += 1
     form = _table("form")
-    words = [doc[i].lower_ for i in range(start, stop) if doc[i].text[:1].isalnum()]
+    words = [read.lower[i] for i in range(start, stop) if text[i][:1].isalnum()]
     if not words or " ".join(words[-2:]) in form["none"]:
         return None
     named = len(words) > 1
-    if _CALL_SIGN.fullmatch(doc[start].text) or (named and {words[0], words[-1]} & form["station"]):
+    if _CALL_SIGN.fullmatch(text[start]) or (named and {words[0], words[-1]} & form["station"]):
         return Name(start, stop, "broadcaster", True)
     return Name(start, stop, "newspaper", True) if named and words[-1] in form["press"] else None
 
@@ -123,11 +134,17 @@ def normalised(text: str) -> str:
     if words[:1] == ["the"]:
         words = words[1:]
     name = " ".join(word for word in words if word != "s")
-    return next((usual for usual, others in _table("alias").items() if name in others), name)
+    return _usual_names().get(name, name)
 
 
 def _initials(words: list[str]) -> str:
     return "".join(word[0] for word in words) if len(words) > 1 else ""
+
+
+@cache
+def _usual_names() -> dict[str, str]:
+    """The usual name of an outlet by its other names; of two the one listed first."""
+    return {other: usual for usual, others in reversed(_table("alias").items()) for other in others}
 
 
 @cache
@@ -178,7 +195,13 @@ def _entries() -> Iterator[tuple[NameKind, str]]:
                 yield kind, entry
 
 
-def _longest(doc: Doc, pieces: list[tuple[int, str]], position: int, tree: _Node) -> tuple[Name | None, int]:
+def _may_open(piece: str) -> bool:
+    return piece[0].isupper() or piece[0].isdigit()
+
+
+def _longest(
+    read: Columns, pieces: list[tuple[int, str]], position: int, tree: _Node
+) -> tuple[Name | None, int]:
     """The longest name from `position` on, and where to look on."""
     first, text = pieces[position]
     node = tree.steps.get(text.casefold())
@@ -186,7 +209,7 @@ def _longest(doc: Doc, pieces: list[tuple[int, str]], position: int, tree: _Node
     i = position
     while node is not None:
         i += 1
-        if node.kind is not None and _fits(doc, pieces, position, i - 1, node):
+        if node.kind is not None and _fits(read, pieces, position, i - 1, node):
             best = node, i
         if i == len(pieces) or pieces[i][0] - pieces[i - 1][0] > 2:
             break
@@ -200,30 +223,30 @@ def _longest(doc: Doc, pieces: list[tuple[int, str]], position: int, tree: _Node
         for (_, piece), spelled in zip(pieces[position:i], node.spelled, strict=True)
     )
     end = pieces[i - 1][0] + 1
-    sure = any(sure for article, sure in node.readings if not article or _has_article(doc, first))
-    if not sure and _in_longer_name(doc, first, end):
+    sure = any(sure for article, sure in node.readings if not article or _has_article(read, first))
+    if not sure and _in_longer_name(read, first, end):
         return None, i
     return Name(first, end, node.kind, sure, shouted), i
 
 
-def _in_longer_name(doc: Doc, start: int, end: int) -> bool:
+def _in_longer_name(read: Columns, start: int, end: int) -> bool:
     """Whether capitalised words stand right beside it, as in "Trending Today USA"."""
 
     def joins(i: int) -> bool:
-        return 0 <= i < len(doc) and doc[i].tag_ == "NNP" and doc[i].ent_type_ != "PERSON"
+        return 0 <= i < len(read.text) and read.tag[i] == "NNP" and read.ent_type[i] != "PERSON"
 
     return joins(start - 1) or joins(end)
 
 
-def _fits(doc: Doc, pieces: list[tuple[int, str]], first: int, last: int, node: _Node) -> bool:
+def _fits(read: Columns, pieces: list[tuple[int, str]], first: int, last: int, node: _Node) -> bool:
     """Whether the letters are those of a name: capitals, and "the" before it where it needs one."""
     start = pieces[first][0]
     if node.capitals and not pieces[first][1].isupper():
         return False
-    if not all(piece[0].isupper() or piece[0].isdigit() for piece in (pieces[first][1], pieces[last][1])):
+    if not (_may_open(pieces[first][1]) and _may_open(pieces[last][1])):
         return False
-    return any(not article or _has_article(doc, start) for article, _ in node.readings)
+    return any(not article or _has_article(read, start) for article, _ in node.readings)
 
 
-def _has_article(doc: Doc, start: int) -> bool:
-    return start > 0 and doc[start - 1].lower_ == "the"
+def _has_article(read: Columns, start: int) -> bool:
+    return start > 0 and read.lower[start - 1] == "the"

@@ -10,11 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-from spacy.attrs import IS_SPACE
-from spacy.tokens import Doc
-
 from attribution.annotations import Range
+from attribution.columns import WordColumns
 from attribution.tokens import DOUBLE_MARKS, SINGLE_MARKS
 
 #: Characters that end a line; a paragraph separator counts as a blank line.
@@ -43,9 +40,15 @@ class Line(NamedTuple):
     after_blank: bool
 
 
-def paragraphs(doc: Doc) -> list[Range]:
-    """Token ranges of the paragraphs, headings and other blocks, without the white space between them."""
-    lines = list(_lines(doc))
+def paragraphs(words: WordColumns, text: str, starts: Sequence[int]) -> list[Range]:
+    """Token ranges of the paragraphs, headings and other blocks, without the white space between them.
+
+    Args:
+        words: the tokens of the article.
+        text: the article.
+        starts: where in it each token starts.
+    """
+    lines = list(_lines(words, text, starts))
     column = wrap_column(lines)
     ranges: list[Range] = []
     previous: Line | None = None
@@ -91,28 +94,27 @@ def _is_broken(line: Line, after: Line, column: int | None) -> bool:
     return after.text[0].islower() and len(line.text) >= SHORTEST_BROKEN and not ends_in_stop(line.text)
 
 
-def _lines(doc: Doc) -> Iterator[Line]:
-    text = doc.text
+def _lines(words: WordColumns, text: str, starts: Sequence[int]) -> Iterator[Line]:
+    count = len(starts)
     start = 0
     after_blank = True
-    for position in [*white_space(doc), len(doc)]:
-        breaks = ["\u2029"] if position == len(doc) else _BREAK.findall(doc[position].text)
+    for position in [*white_space(words), count]:
+        breaks = ["\u2029"] if position == count else _BREAK.findall(words.text[position])
         if not breaks:
             continue
         first, last = start, position
-        while first < last and doc[first].is_space:
+        while first < last and words.is_space[first]:
             first += 1
-        while last > first and doc[last - 1].is_space:
+        while last > first and words.is_space[last - 1]:
             last -= 1
         if first < last:
-            stop = doc[last - 1].idx + len(doc[last - 1])
-            yield Line(first, last, text[doc[first].idx : stop], after_blank)
+            stop = starts[last - 1] + len(words.text[last - 1])
+            yield Line(first, last, text[starts[first] : stop], after_blank)
             after_blank = False
         after_blank = after_blank or len(breaks) > 1 or breaks[0] == "\u2029"
         start = position + 1
 
 
-def white_space(doc: Doc) -> list[int]:
+def white_space(words: WordColumns) -> list[int]:
     """Positions of the tokens that are white space alone."""
-    positions: list[int] = np.flatnonzero(doc.to_array(IS_SPACE)).tolist()
-    return positions
+    return [i for i, is_space in enumerate(words.is_space) if is_space]

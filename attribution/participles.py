@@ -12,6 +12,8 @@ from attribution.annotations import Attribution, Range
 SHARING = frozenset("advcl xcomp conj acl parataxis".split())
 NOMINAL = frozenset("NN NNS NNP NNPS PRP".split())
 
+ACTIVE = frozenset("VBD VBZ VBP VB".split())
+
 #: Clauses climbed from the participle, and the longest subject taken, in tokens.
 STEPS = 4
 LONGEST = 20
@@ -22,8 +24,10 @@ REACH = 8
 def subject_of_participle(doc: Doc, attribution: Attribution) -> Range | None:
     """The source that an attribution without one has by its grammar; None where it has no participle or no such."""
     cue = attribution.cue
-    if cue is None or doc[cue[0]].tag_ != "VBG":
+    if cue is None:
         return None
+    if doc[cue[0]].tag_ != "VBG":
+        return subject_of_verb(doc, attribution)
     verb = doc[cue[0]]
     if (subject := subject_behind(doc, attribution)) is not None:
         return free_range(subject, attribution)
@@ -32,6 +36,23 @@ def subject_of_participle(doc: Doc, attribution: Attribution) -> Range | None:
         if subject is not None:
             return free_range(subject, attribution)
         if verb.dep_ not in SHARING or verb.head.i == verb.i:
+            return None
+        verb = verb.head
+    return None
+
+
+def subject_of_verb(doc: Doc, attribution: Attribution) -> Range | None:
+    """The subject of the cue's verb, or of the verb that it goes on from: "she | met reporters and | said"."""
+    assert attribution.cue is not None
+    verb = next((doc[i] for i in range(*attribution.cue) if doc[i].tag_ in ACTIVE), None)
+    for _ in range(STEPS):
+        if verb is None or any(child.dep_ == "aux:pass" for child in verb.children):
+            return None
+        subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+        if subject is not None:
+            named = subject.tag_ in NOMINAL and subject.lower_ not in ("it", "there")
+            return free_range(subject, attribution) if named else None
+        if verb.dep_ not in ("conj", "xcomp") or verb.head.i == verb.i:
             return None
         verb = verb.head
     return None

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-import numpy as np
-from spacy.strings import get_string_id
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
+
+from attribution.columns import columns, word_columns
 
 #: Stands for a word inside quoted speech; no pattern holds it.
 MASK = '"'
@@ -56,16 +56,18 @@ class Phrases:
             (label, expand(pattern, macros or {})) for label, many in patterns.items() for pattern in many
         ]
         self._labels = [label for label, _ in expanded]
-        self._regex = re.compile(r"(?<![^ ])(?:" + "|".join(f"({p})" for _, p in expanded) + r")(?![^ ])")
-        self._triggers = np.array([get_string_id(word) for word in triggers], dtype=np.uint64)
+        # The empty group behind an alternative tells which one matched; one around it would be in the way of
+        # `re`, which passes alternatives over by their first letter.
+        self._regex = re.compile(r"(?<![^ ])(?:" + "|".join(f"(?:{p})()" for _, p in expanded) + r")(?![^ ])")
+        self._triggers = frozenset(triggers)
 
     def find(self, doc: Doc, quoted: Sequence[bool] = ()) -> Iterator[tuple[Phrase, tuple[int, int]]]:
         """Every phrase in order, with the range of its sentence."""
-        hits = np.flatnonzero(np.isin(doc.to_array("LOWER"), self._triggers))
-        if not len(hits):
+        hits = [i for i, word in enumerate(word_columns(doc).lower) if word in self._triggers]
+        if not hits:
             return
         starts = sentence_starts(doc)
-        for index in sorted({bisect_right(starts, int(hit)) - 1 for hit in hits}):
+        for index in sorted({bisect_right(starts, hit) - 1 for hit in hits}):
             start = starts[index]
             end = starts[index + 1] if index + 1 < len(starts) else len(doc)
             for phrase in self.within(doc, start, end, quoted):
@@ -73,10 +75,13 @@ class Phrases:
 
     def within(self, doc: Doc, start: int, end: int, quoted: Sequence[bool] = ()) -> Iterator[Phrase]:
         """The phrases among the tokens `[start, end)`, in order, none overlapping another."""
-        kept = [i for i in range(start, end) if not doc[i].is_space or "\n" in doc[i].text]
-        words = [MASK if quoted and quoted[i] else _plain(doc[i]) for i in kept]
-        offsets = [0, *accumulate(len(word) + 1 for word in words)]
-        for match in self._regex.finditer(" ".join(words)):
+        text, lower, is_space = word_columns(doc)[:3]
+        kept = [i for i in range(start, end) if not is_space[i] or "\n" in text[i]]
+        # A line break is a sign that no pattern passes.
+        words = [MASK if quoted and quoted[i] else BREAK if is_space[i] else lower[i] for i in kept]
+        offsets: list[int] = []
+        for match in self._regex.finditer(" ".join(words).translate(_APOSTROPHES)):
+            offsets = offsets or [0, *accumulate(len(word) + 1 for word in words)]
             first = kept[bisect_right(offsets, match.start()) - 1]
             last = kept[bisect_right(offsets, match.end() - 1) - 1]
             yield Phrase(self._labels[(match.lastindex or 1) - 1], first, last + 1)
@@ -98,11 +103,6 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _plain(token: Token) -> str:
-    """The word in lower case with straight apostrophes; a line break as a sign that no pattern passes."""
-    return BREAK if token.is_space else token.lower_.translate(_APOSTROPHES)
-
-
 def quoted_speech(doc: Doc) -> list[bool]:
     """For each token, whether it stands in words that somebody is quoted as saying."""
     inside = [False] * len(doc)
@@ -114,5 +114,5 @@ def quoted_speech(doc: Doc) -> list[bool]:
 
 def sentence_starts(doc: Doc) -> list[int]:
     """The first token of every sentence; an article that was not parsed is one sentence."""
-    starts = np.flatnonzero(doc.to_array("SENT_START") == 1).tolist()
+    starts = [i for i, opens in enumerate(columns(doc).opens) if opens]
     return starts if starts and starts[0] == 0 else [0, *starts]

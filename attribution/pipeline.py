@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import spacy
 from spacy.language import Language
@@ -9,8 +11,8 @@ from spacy.language import Language
 from attribution import annotations
 from attribution.answer import answer_for
 from attribution.inputs.original import Original
-from attribution.parts import annotate
 from attribution.results import QUOTE_KINDS, Answer, Include, OffsetUnit, QuoteKind
+from attribution.vocabulary import article_memory
 
 #: The shipped pipeline, for `spacy.load`.
 MODEL = Path(__file__).with_name("model")
@@ -21,11 +23,9 @@ LONGEST_TEXT = 50_000_000
 #: Every stage in order. Each is a spaCy component in the module of its name.
 STAGES = (
     "attribution_blocks",
-    "tok2vec",
-    "tagger",
-    "parser",
-    "ner",
+    "attribution_tags",
     "attribution_quotations",
+    "attribution_syntax",
     "attribution_links",
     "attribution_selection",
     "attribution_speakers",
@@ -35,6 +35,9 @@ STAGES = (
     "attribution_provenance",
     "attribution_confidence",
 )
+
+#: Those that tell words, names and trees; what they write is all that the others need of the language.
+READING = STAGES[: STAGES.index("attribution_syntax") + 1]
 
 
 def load(path: Path = MODEL) -> Language:
@@ -72,10 +75,25 @@ def analyse(
         include: what is added on request: `report`, how the article is sourced; `selectors`, what stands around
             the spans of quotes.
     """
-    with nlp.memory_zone():
-        doc = nlp.make_doc(text if isinstance(text, str) else text.text)
+    words = text if isinstance(text, str) else text.text
+    with article_memory(nlp, words):
+        doc = nlp.make_doc(words)
         doc._.original = None if isinstance(text, str) else text
         doc._.publication = publication
         doc._.min_confidence = min_confidence
-        doc = annotate(nlp, doc)
-        return answer_for(doc, model=nlp.meta, id=id, offset_unit=offset_unit, kinds=kinds, include=include)
+        for _, stage in nlp.pipeline:
+            doc = stage(doc)
+        return answer_for(
+            doc, model=described(nlp), id=id, offset_unit=offset_unit, kinds=kinds, include=include
+        )
+
+
+#: What spaCy puts together anew each time that it is asked.
+_described: WeakKeyDictionary[Language, dict[str, Any]] = WeakKeyDictionary()
+
+
+def described(nlp: Language) -> dict[str, Any]:
+    """The pipeline's meta data."""
+    if nlp not in _described:
+        _described[nlp] = nlp.meta
+    return _described[nlp]

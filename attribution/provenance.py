@@ -12,6 +12,7 @@ from, an issuer one that they were attributed by.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -47,31 +48,54 @@ class Provenance:
     """Writes `doc._.provenance`, one chain an attribution."""
 
     def __call__(self, doc: Doc) -> Doc:
-        go_betweens = GoBetweens(doc)
-        doc._.provenance = tuple(chain(doc, i, go_betweens) for i in range(len(doc._.attributions)))
+        told = _Told(
+            doc,
+            doc._.attributions,
+            doc._.entities,
+            doc._.speakers,
+            doc._.anonymity,
+            doc._.channels,
+            doc._.publication,
+            GoBetweens(doc),
+        )
+        doc._.provenance = tuple(chain(told, i) for i in range(len(told.attributions)))
         return doc
 
 
-def chain(doc: Doc, i: int, go_betweens: GoBetweens) -> tuple[Step, ...]:
+class _Told(NamedTuple):
+    """What the stages before found, one entry an attribution where nothing else is said."""
+
+    doc: Doc
+    attributions: Sequence[Attribution]
+    entities: Sequence[Entity]
+    speakers: Sequence[int | None]
+    """Empty where they are not resolved."""
+    standings: Sequence[Standing]
+    """Empty where they are not known."""
+    routes: Sequence[Route]
+    publication: str | None
+    go_betweens: GoBetweens
+    """Those who only pass words on."""
+
+
+def chain(told: _Told, i: int) -> tuple[Step, ...]:
     """The steps of attribution `i` in order; stations that the article does not name are left out."""
     steps: list[Step] = []
     role: HopRole = "speaker"
-    for teller in tellers(doc, i):
-        route: Route = doc._.channels[teller]
-        around = None if route.retold_in is None else doc._.channels[route.retold_in]
-        steps += _stations(doc, teller, role, around, go_betweens)
+    for teller in tellers(told.routes, i):
+        outer = told.routes[teller].retold_in
+        steps += _stations(told, teller, role, None if outer is None else told.routes[outer])
         role = "relayer"
-    if doc._.publication is not None:
-        steps.append(Step(role="publication", name=doc._.publication))
+    if told.publication is not None:
+        steps.append(Step(role="publication", name=told.publication))
     return tuple(steps)
 
 
-def tellers(doc: Doc, i: int) -> Iterator[int]:
+def tellers(routes: Sequence[Route], i: int) -> Iterator[int]:
     """The attribution, the one whose speaker tells of it, the one whose speaker tells of that, and so on.
 
     Each holds the one before it, so that none comes twice.
     """
-    routes: Sequence[Route] = doc._.channels
     teller: int | None = i
     while teller is not None:
         yield teller
@@ -92,22 +116,18 @@ def is_second_hand(steps: Sequence[Step]) -> bool:
     )
 
 
-def _stations(
-    doc: Doc, i: int, role: HopRole, around: Route | None, go_betweens: GoBetweens
-) -> Iterator[Step]:
+def _stations(told: _Told, i: int, role: HopRole, around: Route | None) -> Iterator[Step]:
     """Who speaks in attribution `i`, who passed that on, and by which channels.
 
     Args:
-        doc: the article.
+        told: what the stages before found.
         i: the attribution.
         role: of the one who speaks: of the words in question, or of another's.
         around: the route of the words that these stand in; what it tells is their teller's.
-        go_betweens: those who only pass words on.
     """
-    attribution: Attribution = doc._.attributions[i]
-    route: Route = doc._.channels[i]
-    number: int | None = doc._.speakers[i] if doc._.speakers else None
-    speaker: Entity | None = None if number is None else doc._.entities[number]
+    attribution, route, go_betweens = told.attributions[i], told.routes[i], told.go_betweens
+    number = told.speakers[i] if told.speakers else None
+    speaker = None if number is None else told.entities[number]
     of_teller = () if around is None else {part.evidence for part in (around, *around.also)}
     # The general channel stands nearer to the speaker: a statement first, then the platform it is put on.
     channels = [
@@ -115,13 +135,13 @@ def _stations(
         for part in (*reversed(route.also), route)
         if part.type not in ("unspecified", "relayed") and part.evidence not in of_teller
     ]
-    who = [_who(doc, i, speaker, role)]
-    told = route.type == "relayed" and route.retold_in is not None
-    issuer = None if told or route.evidence in of_teller else route.issuer
+    who = [_who(told, i, speaker, role)]
+    retold = route.type == "relayed" and route.retold_in is not None
+    issuer = None if retold or route.evidence in of_teller else route.issuer
     if issuer is not None and _is_text(issuer, attribution, speaker):
         # "A statement issued by the palace said": the palace is where the text's own words begin.
         who.insert(0, go_betweens.step(issuer, number, "issuer"))
-    elif issuer is not None and not _is_speaker(issuer, attribution, speaker):
+    elif issuer is not None and not _is_speaker(told, issuer, attribution, number):
         relayed = route.type == "relayed"
         who.append(
             go_betweens.step(
@@ -137,14 +157,18 @@ def _stations(
     yield from channels
 
 
-def _who(doc: Doc, i: int, speaker: Entity | None, role: HopRole) -> Step:
-    mention: Range | None = doc._.attributions[i].source
-    standing: Standing | None = doc._.anonymity[i] if doc._.anonymity else None
-    described = doc[slice(*mention)].text if mention else None
+def _who(told: _Told, i: int, speaker: Entity | None, role: HopRole) -> Step:
+    mention = told.attributions[i].source
+    standing = told.standings[i] if told.standings else None
+    described: str | None = None
+    if speaker is not None:
+        described = speaker.description
+    elif mention is not None:
+        described = told.doc[slice(*mention)].text
     return Step(
         role=role,
         name=speaker.name if speaker is not None else None,
-        description=speaker.description if speaker is not None else described,
+        description=described,
         channel="relayed" if role == "relayer" else None,
         anonymity=standing.status if standing is not None else None,
         evidence=mention,
@@ -160,7 +184,8 @@ def _is_text(issuer: Range, attribution: Attribution, speaker: Entity | None) ->
     return inside or (speaker is not None and speaker.kind == "document")
 
 
-def _is_speaker(issuer: Range, attribution: Attribution, speaker: Entity | None) -> bool:
+def _is_speaker(told: _Told, issuer: Range, attribution: Attribution, speaker: int | None) -> bool:
     """Whether the one who put the words out is the one whose words they are."""
-    own = [*(speaker.mentions if speaker is not None else ()), *filter(None, [attribution.source])]
-    return any(meet(issuer, part) for part in own)
+    if attribution.source is not None and meet(issuer, attribution.source):
+        return True
+    return speaker is not None and told.go_betweens.is_mentioned(speaker, issuer)

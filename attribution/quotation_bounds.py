@@ -7,9 +7,10 @@ missing never costs more than its own paragraph.
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from attribution.quotation_use import is_saying
+from attribution.columns import WordColumns, word_columns
+from attribution.quotation_use import SAYING
 
 #: A cue behind a quotation whose closing mark is missing (", said the minister.") is at most this long.
 LONGEST_CUE = 8
@@ -38,11 +39,12 @@ def missing_end(
     """
     later = bisect_right(openings, start)
     stop = min(openings[later], limit) if later < len(openings) else limit
-    taken_up = following is not None and stop == limit and doc[following].text == doc[start].text
+    words = word_columns(doc)
+    taken_up = following is not None and stop == limit and words.text[following] == words.text[start]
     sentence_end = clause_end = None
     for i in range(start + 1, stop):
-        text = doc[i].text
-        if text in _CUT and _is_cue(doc, i + 1, stop, last=taken_up):
+        text = words.text[i]
+        if text in _CUT and _is_cue(doc, words, i + 1, stop, last=taken_up):
             return i + 1, False
         if text in _STOPS:
             sentence_end = i + 1
@@ -53,31 +55,32 @@ def missing_end(
     return limit, True
 
 
-def _is_cue(doc: Doc, start: int, stop: int, *, last: bool) -> bool:
+def _is_cue(doc: Doc, words: WordColumns, start: int, stop: int, *, last: bool) -> bool:
     """Whether a sentence goes on with a cue and nothing else: `he said.`, `said the minister.`.
 
     Args:
         doc: the document.
+        words: its words.
         start: the first token of what may be a cue.
         stop: one past the last token that may belong to the sentence.
         last: whether it must be short and the last sentence before `stop`.
     """
     longest = LONGEST_CUE // 2 if last else LONGEST_CUE
     end = start
-    while end < stop and end - start <= longest and doc[end].text not in _STOPS and doc[end].text != ",":
+    text = words.text
+    while end < stop and end - start <= longest and text[end] not in _STOPS and text[end] != ",":
         end += 1
-    words = doc[start:end]
-    if not 1 < len(words) <= longest or words[0].tag_ == "CC":
+    if not 1 < end - start <= longest or doc[start].tag_ == "CC":
         return False
-    if end + 1 < stop and (last or doc[end].text == ","):
+    if end + 1 < stop and (last or text[end] == ","):
         return False
-    if _is_verb_of_saying(words[0]) or _is_verb_of_saying(words[-1]):
+    if _is_verb_of_saying(doc, words, start) or _is_verb_of_saying(doc, words, end - 1):
         return True
-    return _is_verb_of_saying(words[1]) and words[0].tag_ in ("PRP", "NNP", "WP", "")
+    return _is_verb_of_saying(doc, words, start + 1) and doc[start].tag_ in ("PRP", "NNP", "WP", "")
 
 
-def _is_verb_of_saying(token: Token) -> bool:
-    return is_saying(token) and token.tag_[:2] in ("VB", "")
+def _is_verb_of_saying(doc: Doc, words: WordColumns, i: int) -> bool:
+    return words.lower[i] in SAYING and doc[i].tag_[:2] in ("VB", "")
 
 
 def missing_start(doc: Doc, floor: int, end: int) -> int | None:
@@ -87,12 +90,14 @@ def missing_start(doc: Doc, floor: int, end: int) -> int | None:
     before; with a word of saying between, the sentence behind it, or the words behind that cue.
     A stray mark behind a cue (`he said.”`) closes nothing: None.
     """
+    words = word_columns(doc)
     sentence = clause = None
     for i in range(end - 3, max(floor, end - LONGEST_UNOPENED) - 1, -1):
-        if doc[i].text in _STOPS and not doc[i + 1].text[0].islower():
+        text = words.text[i]
+        if text in _STOPS and not words.text[i + 1][0].islower():
             sentence = i + 1
-        elif doc[i].text in (",", ":") and sentence is None:
+        elif text in (",", ":") and sentence is None:
             clause = i + 1
-        elif is_saying(doc[i]):
-            return sentence or (clause if clause is not None and doc[clause - 2].i == i else None)
+        elif words.lower[i] in SAYING:
+            return sentence or (clause if clause == i + 2 else None)
     return floor if end - floor <= LONGEST_UNOPENED else sentence

@@ -9,8 +9,9 @@ import tomllib
 from pathlib import Path
 from typing import Literal
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from attribution.columns import WordColumns, word_columns
 from attribution.phrases import word_set
 from attribution.tokens import DOUBLE_MARKS, SINGLE_MARKS, TWIN_MARKS
 
@@ -41,17 +42,15 @@ _LEXICON = tomllib.loads(
 )
 _TITLES = {name: word_set(words) for name, words in _LEXICON["titles"].items()}
 
+#: Words before a title: of its kind, before its name, or that give it one.
+_BEFORE_TITLES = _TITLES["works"] | _TITLES["heading"] | _TITLES["naming"]
+
 #: Forms of verbs whose subject is quoted, and "according".
 SAYING = word_set(_LEXICON["saying"]["irregular"]).union(
     *(_forms(verb) for verb in word_set(_LEXICON["saying"]["regular"]))
 )
 _STOPS = frozenset([".", "?", "!", "…", "...", ";", ":"])
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
-
-
-def is_saying(token: Token) -> bool:
-    """Whether the word is a form of a verb of saying, or "according"."""
-    return token.lower_ in SAYING
 
 
 def use_of(doc: Doc, start: int, end: int, *, in_heading: bool) -> Use:
@@ -63,79 +62,75 @@ def use_of(doc: Doc, start: int, end: int, *, in_heading: bool) -> Use:
         end: one past the closing mark.
         in_heading: whether it stands in a heading, where capitals tell nothing.
     """
-    inside = doc[start + 1 : end - 1]
-    words = [token for token in inside if token.text[0].isalnum()]
-    title_case = not in_heading and _is_title_case(words)
-    if _is_named(doc, start, end) and (title_case or _follows_title_word(doc, start)):
+    words = word_columns(doc)
+    inside = words.text[start + 1 : end - 1]
+    held = [word for word in inside if word[0].isalnum()]
+    title_case = not in_heading and _is_title_case(held)
+    if (title_case or _follows_title_word(words, start)) and _is_named(doc, words, start, end):
         return "title"
-    if _is_sentence(doc, start, end) or _next_to_cue(doc, start, end):
+    if _is_sentence(words, start, end) or _next_to_cue(words, start, end):
         return "speech"
-    stopped = any(token.text in _STOPS for token in inside[:-1]) or inside[-1:].text in ("?", "!", "…")
-    if title_case and len(words) > 1 and not stopped:
+    stopped = not _STOPS.isdisjoint(inside[:-1]) or inside[-1:] in (["?"], ["!"], ["…"])
+    if title_case and len(held) > 1 and not stopped:
         return "title"
-    clause = any(token.tag_ in _FINITE for token in words)
-    if len(words) <= LONGEST_SCARE and not stopped and not clause:
-        return "scare"
-    return "speech"
+    if len(held) > LONGEST_SCARE or stopped:
+        return "speech"
+    clause = any(doc[i].tag_ in _FINITE for i, word in enumerate(inside, start + 1) if word[0].isalnum())
+    return "speech" if clause else "scare"
 
 
-def _is_title_case(words: list[Token]) -> bool:
+def _is_title_case(words: list[str]) -> bool:
     """Whether all words but the small ones are capitalised, the first one too: "The Art of the Deal"."""
-    if not words or not (words[0].text[0].isupper() or words[0].text[0].isdigit()):
+    if not words or not (words[0][0].isupper() or words[0][0].isdigit()):
         return False
     small = _TITLES["small"]
-    capitals = [token for token in words if token.text[0].isupper()]
     fitting = (
-        token.text[0].isupper()
-        or token.text[0].isdigit()
-        or token.lower_ in small
-        or not token.text.isalpha()
-        for token in words
+        word[0].isupper() or word[0].isdigit() or word.lower() in small or not word.isalpha()
+        for word in words
     )
-    return all(fitting) and any(token.lower_ not in small for token in capitals)
+    return all(fitting) and any(word[0].isupper() and word.lower() not in small for word in words)
 
 
-def _is_named(doc: Doc, start: int, end: int) -> bool:
+def _is_named(doc: Doc, words: WordColumns, start: int, end: int) -> bool:
     """Whether a noun or verb beside the marks says that they hold a title."""
     for i in range(start - 1, max(start - 1 - TITLE_REACH, -1), -1):
-        token = doc[i]
-        if any(token.lower_ in _TITLES[name] for name in ("works", "heading", "naming")):
+        if words.lower[i] in _BEFORE_TITLES:
             return True
-        if token.text in _STOPS or token.text in _MARKS or token.is_space:
+        if words.text[i] in _STOPS or words.text[i] in _MARKS or words.is_space[i]:
             break
-    for i in range(end, min(end + 2, len(doc))):
-        if doc[i].lower_ in _TITLES["makers"]:
-            return True
+    if not _TITLES["makers"].isdisjoint(words.lower[end : end + 2]):
+        return True
     # `NBC’s “This Week”`, `appears on “The View”`
-    return start > 0 and (doc[start - 1].tag_ == "POS" or doc[start - 1].lower_ == "on")
+    return start > 0 and (words.lower[start - 1] == "on" or doc[start - 1].tag_ == "POS")
 
 
-def _follows_title_word(doc: Doc, start: int) -> bool:
+def _follows_title_word(words: WordColumns, start: int) -> bool:
     """Whether the marks follow a word that nothing but a title follows: `a report entitled “How to …”`."""
-    return start > 0 and doc[start - 1].lower_ in _TITLES["heading"]
+    return start > 0 and words.lower[start - 1] in _TITLES["heading"]
 
 
-def _is_sentence(doc: Doc, start: int, end: int) -> bool:
+def _is_sentence(words: WordColumns, start: int, end: int) -> bool:
     """Whether the quotation is a sentence of its own: `“Never.”` between full stops or paragraphs."""
-    before = doc[start - 1] if start else None
-    after = doc[end] if end < len(doc) else None
-    starts = before is None or before.is_space or before.text in _STOPS or before.text in _MARKS
-    ends = after is None or after.is_space or after.text[0].isupper() or after.text in _MARKS
-    return starts and ends and doc[end - 2].text in _STOPS
+    text, is_space = words.text, words.is_space
+    if text[end - 2] not in _STOPS:
+        return False
+    starts = start == 0 or is_space[start - 1] or text[start - 1] in _STOPS or text[start - 1] in _MARKS
+    ends = end == len(text) or is_space[end] or text[end][0].isupper() or text[end] in _MARKS
+    return starts and ends
 
 
-def _next_to_cue(doc: Doc, start: int, end: int) -> bool:
+def _next_to_cue(words: WordColumns, start: int, end: int) -> bool:
     """Whether a word of saying stands near in the same sentence, outside other quotations."""
-    return _finds_saying(doc, range(start - 1, max(start - 1 - CUE_REACH, -1), -1)) or _finds_saying(
-        doc, range(end, min(end + CUE_REACH, len(doc)))
-    )
+    before = range(start - 1, max(start - 1 - CUE_REACH, -1), -1)
+    after = range(end, min(end + CUE_REACH, len(words.text)))
+    return _finds_saying(words, before) or _finds_saying(words, after)
 
 
-def _finds_saying(doc: Doc, positions: range) -> bool:
+def _finds_saying(words: WordColumns, positions: range) -> bool:
     for i in positions:
-        token = doc[i]
-        if is_saying(token) and not (i > 1 and token.lower_ == "called" and doc[i - 2].lower_ == "so"):
+        word = words.lower[i]
+        if word in SAYING and not (i > 1 and word == "called" and words.lower[i - 2] == "so"):
             return True
-        if token.text in (".", "?", "!") or token.is_space:
+        if word in (".", "?", "!") or words.is_space[i]:
             return False
     return False

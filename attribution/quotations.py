@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 
 from attribution.annotations import Block, Quotation, Range, register
 from attribution.block_quotes import with_block_quotes
+from attribution.columns import WordColumns, word_columns
 from attribution.marks import Mark, marks_of
 from attribution.pairing import Pair, pair
 from attribution.quotation_bounds import missing_end, missing_start
@@ -72,6 +73,7 @@ def quotations_of(doc: Doc) -> list[Quotation]:
     found: list[tuple[_Span, bool]] = []
     still_open: list[int] = []
     silent: list[Block] = []
+    words = word_columns(doc)
     blocks = [block for block in doc._.blocks if block.kind in ("paragraph", "heading")]
     for number, block in enumerate(blocks):
         marks = marks_of(doc, block.start, block.end)
@@ -79,7 +81,7 @@ def quotations_of(doc: Doc) -> list[Quotation]:
             silent.append(block)
             continue
         following = blocks[number + 1].start if number + 1 < len(blocks) else None
-        spans = _nested(doc, _spans(doc, block, marks, pair(marks), following))
+        spans = _nested(words, _spans(doc, block, marks, pair(marks), following))
         if still_open and spans and _is_signature(doc, spans[0], block):
             del spans[0]
         runs_on = _runs_on(found, still_open, spans, silent)
@@ -170,8 +172,7 @@ def _spans(
     # Marks of another style open quotations inside, marks of the same style new ones.
     openings: defaultdict[str, list[int]] = defaultdict(list)
     for opening in sorted(p.opening for p in pairs if p.opening is not None):
-        position = marks[opening].position
-        openings[doc[position].text].append(position)
+        openings[marks[opening].text].append(marks[opening].position)
     found: list[_Span] = []
     floor = block.start
     for p in sorted(pairs, key=_first_mark):
@@ -186,7 +187,7 @@ def _spans(
         else:
             start = mark.position
             limit = block.end if p.before is None else marks[p.before].position
-            end, trailing = missing_end(doc, start, limit, openings[doc[start].text], following)
+            end, trailing = missing_end(doc, start, limit, openings[mark.text], following)
             trailing = trailing and p.before is None
         found.append(
             _Span(
@@ -207,7 +208,7 @@ def _first_mark(p: Pair) -> int:
     return first
 
 
-def _nested(doc: Doc, spans: list[_Span]) -> list[_Span]:
+def _nested(words: WordColumns, spans: list[_Span]) -> list[_Span]:
     """The spans in order, each inside another or apart from it, with levels, those without words left out.
 
     Where an estimated end cuts a quotation in two, the estimate gives way.
@@ -225,7 +226,7 @@ def _nested(doc: Doc, spans: list[_Span]) -> list[_Span]:
                 span.end = outer.end - 1
             else:
                 outer.end = span.end
-        if len(around) > DEEPEST or not _has_words(doc, span) or _is_markup(doc, span):
+        if len(around) > DEEPEST or not _has_words(words, span) or _is_markup(words, span):
             continue
         span.level = len(around)
         kept.append(span)
@@ -233,13 +234,14 @@ def _nested(doc: Doc, spans: list[_Span]) -> list[_Span]:
     return kept
 
 
-def _is_markup(doc: Doc, span: _Span) -> bool:
+def _is_markup(words: WordColumns, span: _Span) -> bool:
     """Whether the marks enclose the value of an attribute: `id="12"`."""
-    return span.start > 0 and doc[span.start - 1].text[-1] == "=" and not doc[span.start - 1].whitespace_
+    before = span.start - 1
+    return before >= 0 and words.text[before][-1] == "=" and not words.spaced[before]
 
 
-def _has_words(doc: Doc, span: _Span) -> bool:
-    return any(char.isalnum() for i in range(span.start, span.end) for char in doc[i].text[:1])
+def _has_words(words: WordColumns, span: _Span) -> bool:
+    return any(words.text[i][0].isalnum() for i in range(span.start, span.end))
 
 
 class Outermost:
@@ -251,9 +253,7 @@ class Outermost:
 
     def meeting(self, content: Sequence[Range]) -> Iterator[Quotation]:
         """Those that share a token with one of the ranges, which are in order."""
-        for i in range(max(bisect_left(self.starts, content[0][0]) - 1, 0), len(self.starts)):
-            quotation = self.quotations[i]
-            if quotation.start >= content[-1][1]:
-                return
+        last = bisect_left(self.starts, content[-1][1])
+        for quotation in self.quotations[max(bisect_left(self.starts, content[0][0]) - 1, 0) : last]:
             if any(start < quotation.end and end > quotation.start for start, end in content):
                 yield quotation

@@ -1,28 +1,51 @@
 """direct, mixed, indirect: every, some or no word of the content stands in quotation marks."""
 
+from collections.abc import Sequence
+
 import numpy as np
-from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution
+from attribution.columns import word_columns
 from attribution.results import QuoteKind
 
+#: Where a document keeps the counts.
+_KEPT = "words in marks"
 
-def words_in_marks(doc: Doc) -> NDArray[np.int64]:
-    """How many of the words before each position stand in quotation marks, and how many words there are: (n + 1, 2)."""
+
+#: How many of the words before a position stand in quotation marks, and how many words there are.
+Counts = tuple[int, int]
+
+
+def words_in_marks(doc: Doc) -> list[Counts]:
+    """The counts at each position, the end of the document included.
+
+    They are counted once a document, when its quotations are known.
+    """
+    kept: list[Counts] | None = doc.user_data.get(_KEPT)
+    if kept is None:
+        kept = doc.user_data[_KEPT] = _counted(doc)
+    return kept
+
+
+def _counted(doc: Doc) -> list[Counts]:
     inside = np.zeros(len(doc), dtype=bool)
     for quotation in doc._.quotations:
         inside[quotation.start : quotation.end] = True
-    is_word = np.array([any(c.isalnum() for c in token.text) for token in doc], dtype=bool)
-    counts = np.zeros((len(doc) + 1, 2), dtype=np.int64)
-    counts[1:, 0] = np.cumsum(inside & is_word)
-    counts[1:, 1] = np.cumsum(is_word)
-    return counts
+    text = word_columns(doc).text
+    is_word = np.fromiter(map(str.isalnum, text), dtype=bool, count=len(text))
+    for i in np.flatnonzero(~is_word).tolist():
+        is_word[i] = any(map(str.isalnum, text[i]))
+    quoted, words = np.cumsum(inside & is_word).tolist(), np.cumsum(is_word).tolist()
+    return list(zip([0, *quoted], [0, *words], strict=True))
 
 
-def quote_kind(attribution: Attribution, marked: NDArray[np.int64]) -> QuoteKind:
+def quote_kind(attribution: Attribution, marked: Sequence[Counts]) -> QuoteKind:
     """The kind of one attribution; `marked` is from `words_in_marks`."""
-    quoted, words = sum((marked[end] - marked[start] for start, end in attribution.content), np.zeros(2, int))
+    quoted = words = 0
+    for start, end in attribution.content:
+        quoted += marked[end][0] - marked[start][0]
+        words += marked[end][1] - marked[start][1]
     if 0 < words == quoted:
         return "direct"
     return "mixed" if quoted else "indirect"

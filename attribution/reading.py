@@ -1,7 +1,7 @@
-"""A document as the attribution network reads it.
+"""A document as the network reads it: its labels turned into tags, trees, names and attributions.
 
-Decides which stretches are read together (a paragraph, or part of a long one), and turns the
-network's labels into token ranges. Which of its proposals stand is decided in attributions.py.
+Decides where labels make a range of tokens. Which stretches are read together is decided in
+windows.py; which of the proposed attributions stand, in attributions.py.
 """
 
 from collections.abc import Sequence
@@ -10,44 +10,76 @@ import numpy as np
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Range
-from attribution.features import Floats, Ints, token_features
-from attribution.network import LABELS, Network
-
-#: Paragraphs longer than this many tokens are read in parts, cut at a sentence where one starts.
-WINDOW = 400
+from attribution.features import OUTSIDE, Floats, Ints, quote_places, word_columns
+from attribution.labels import ROLE_LABELS
+from attribution.names import names
+from attribution.network import Network, Place
+from attribution.ribbon import Ribbon
+from attribution.windows import reading_windows
 
 #: No prose reports words more often than once in this many tokens: bounds the work on text that is none.
 TOKENS_PER_CUE = 8
 
-SOURCE = (LABELS.index("B-SOURCE"), LABELS.index("I-SOURCE"))
-CONTENT = (LABELS.index("B-CONTENT"), LABELS.index("I-CONTENT"))
+SOURCE = (ROLE_LABELS.index("B-SOURCE"), ROLE_LABELS.index("I-SOURCE"))
+CONTENT = (ROLE_LABELS.index("B-CONTENT"), ROLE_LABELS.index("I-CONTENT"))
 
 
 class Reading:
-    """One pass of the network over a document; cues can be linked after it, its own or others."""
+    """The network's pass over a document, which goes on as the document becomes known.
 
-    def __init__(self, doc: Doc, network: Network, vectors: Floats) -> None:
+    Made with the blocks; `go_on` once there are quotations; then any number of cues can be linked, the
+    network's own or others. Rows are the tokens of all windows, stacked; `tokens` are their positions.
+    """
+
+    def __init__(self, doc: Doc, network: Network) -> None:
         self.network = network
         self.windows = reading_windows(doc)
-        if not self.windows:
-            return
-        self.tokens = token_features(doc)
-        self.encoded = network.encode(self.tokens, self.windows, vectors)
-        sizes = [end - start for start, end in self.windows]
-        self.rows = np.cumsum([0, *sizes[:-1]])
-        self.starts = np.array([start for start, _ in self.windows])
+        self.ribbon = Ribbon([window.end - window.start for window in self.windows])
+        self.rows = self.ribbon.starts.tolist()
+        self.tokens = np.concatenate(
+            [np.zeros(0, np.int64), *(np.arange(window.start, window.end) for window in self.windows)]
+        )
+        self._starts = np.array([window.start for window in self.windows])
+        words = network.words(word_columns(doc)[self.tokens], doc.vocab)
+        self._lower = network.lower(self.ribbon, words)
 
-    def propose(self, least: float, sure: float) -> list[Attribution]:
-        """The attributions that the network sees, those of cues without content among them."""
-        if not self.windows:
-            return []
-        likely = self.network.cues(self.encoded)
+    def first_tags(self) -> Ints:
+        """The index of each row's tag, as far as it can be told before the quotations are known."""
+        return self.network.first_tags(self._lower)
+
+    def go_on(self, doc: Doc) -> None:
+        """Read on, now that the quotations are known."""
+        place, length = quote_places(doc)
+        self._quoted = (place != OUTSIDE)[self.tokens]
+        self._upper = self.network.upper(self.ribbon, self._lower, place[self.tokens], length[self.tokens])
+        self.trees = self.network.trees(self._upper, self.ribbon.starts)
+
+    def tags(self) -> Ints:
+        """The index of each row's tag."""
+        return self.network.tags(self._lower, self._upper)
+
+    def names(self) -> tuple[Ints, Ints]:
+        """Where names begin, go on and are absent, and the index of their kind, by row."""
+        return names(self.network.names(self._upper), self.ribbon.starts)
+
+    def propose(self, least: float, beside: float, sure: float) -> list[Attribution]:
+        """The attributions that the network sees, those of cues without content among them.
+
+        Args:
+            least: a cue is at least this likely one.
+            beside: or this, in a paragraph with quotation marks.
+            sure: a cue from here on counts as sure.
+        """
+        likely = self.network.cues(self._upper)
         cues: list[Range] = []
         certainty: list[float] = []
-        for (start, end), row in zip(self.windows, self.rows, strict=True):
-            likeliest = sorted(
-                cue_ranges(likely[row : row + end - start], start, least, sure), key=lambda found: -found[1]
-            )[: 1 + (end - start) // TOKENS_PER_CUE]
+        for window, row in zip(self.windows, self.rows, strict=True):
+            if not window.prose:
+                continue
+            size = window.end - window.start
+            enough = beside if self._quoted[row : row + size].any() else least
+            found = cue_ranges(likely[row : row + size], window.start, enough, sure)
+            likeliest = sorted(found, key=lambda cue: -cue[1])[: 1 + size // TOKENS_PER_CUE]
             for cue, probability in sorted(likeliest):
                 cues.append(cue)
                 certainty.append(probability)
@@ -57,42 +89,28 @@ class Reading:
         """The source and content of each cue."""
         if not cues:
             return []
-        which = np.searchsorted(self.starts, [start for start, _ in cues], side="right") - 1
-        places = [(self.windows[w], int(self.rows[w]), cue) for w, cue in zip(which, cues, strict=True)]
-        found = []
-        for (window, _, cue), probability, linked in zip(
-            places, certainty, self.network.link(self.encoded, self.tokens, places), strict=True
-        ):
-            sources = label_ranges(linked.labels, *SOURCE, window[0])
-            found.append(
-                Attribution(
-                    content=tuple(label_ranges(linked.labels, *CONTENT, window[0])),
-                    cue=cue,
-                    source=max(sources, key=lambda r: r[1] - r[0]) if sources else None,
-                    probability=probability,
-                    source_probability=linked.probability,
-                )
+        which = np.searchsorted(self._starts, [start for start, _ in cues], side="right") - 1
+        starts = [self.windows[w].start for w in which]
+        places = []
+        for w, start, cue in zip(which, starts, cues, strict=True):
+            row = self.rows[w]
+            paragraph = (row, row + self.windows[w].end - start)
+            places.append(Place(paragraph, (row + cue[0] - start, row + cue[1] - start)))
+        linked = self.network.link(self._upper, self.trees, places)
+        sources = label_ranges([path.labels for path in linked], *SOURCE, starts)
+        contents = label_ranges([path.labels for path in linked], *CONTENT, starts)
+        return [
+            Attribution(
+                content=tuple(content),
+                cue=cue,
+                source=max(source, key=lambda r: r[1] - r[0]) if source else None,
+                probability=probability,
+                source_probability=path.probability,
             )
-        return found
-
-
-def reading_windows(doc: Doc) -> list[Range]:
-    """The article's paragraphs and headings, long ones in parts, as token ranges."""
-    windows: list[Range] = []
-    for block in doc._.blocks:
-        if block.kind not in ("paragraph", "heading"):
-            continue
-        start = block.start
-        while block.end - start > WINDOW:
-            cut = next(
-                (i for i in range(start + WINDOW, start + WINDOW // 2, -1) if doc[i].is_sent_start), None
+            for cue, probability, path, source, content in zip(
+                cues, certainty, linked, sources, contents, strict=True
             )
-            cut = cut or start + WINDOW
-            windows.append((start, cut))
-            start = cut
-        if start < block.end:
-            windows.append((start, block.end))
-    return windows
+        ]
 
 
 def cue_ranges(likely: Floats, offset: int, least: float, sure: float) -> list[tuple[Range, float]]:
@@ -105,31 +123,49 @@ def cue_ranges(likely: Floats, offset: int, least: float, sure: float) -> list[t
         sure: a cue from here on counts as sure.
     """
     is_cue = 1 - likely[:, 0]
+    goes_on = likely[:, 2] > likely[:, 1]
     cues: list[tuple[Range, float]] = []
-    i, size = 0, len(is_cue)
-    while i < size:
-        if is_cue[i] < least:
-            i += 1
+    end = 0
+    for start in np.flatnonzero(is_cue >= least).tolist():
+        if start < end:
             continue
-        start = i
-        i += 1
+        end = start + 1
         # A sure cue ends where its words are no longer sure.
         enough = sure if is_cue[start] >= sure else least
-        while i < size and is_cue[i] >= enough and likely[i, 2] > likely[i, 1]:
-            i += 1
-        cues.append(((offset + start, offset + i), float(is_cue[start:i].max())))
+        while end < len(is_cue) and is_cue[end] >= enough and goes_on[end]:
+            end += 1
+        cues.append(((offset + start, offset + end), float(is_cue[start:end].max())))
     return cues
 
 
-def label_ranges(labels: Ints, opening: int, inside: int, offset: int) -> list[Range]:
-    """Token ranges of one label pair in a label sequence."""
-    ranges: list[Range] = []
+def label_ranges(
+    sequences: Sequence[Ints], opening: int, inside: int, offsets: Sequence[int]
+) -> list[list[Range]]:
+    """Token ranges of one label pair in each of several label sequences: one that opens begins a new range.
+
+    Args:
+        sequences: of labels.
+        opening: the label that opens a range.
+        inside: the label that goes on with one.
+        offsets: position of the first token of each sequence.
+    """
+    labels = np.concatenate(sequences)
+    sizes = np.array([len(sequence) for sequence in sequences])
+    ends = np.cumsum(sizes)
+    starts = ends - sizes
     member = (labels == opening) | (labels == inside)
-    start: int | None = None
-    for i in range(len(labels) + 1):
-        if start is not None and (i == len(labels) or not member[i] or labels[i] == opening):
-            ranges.append((offset + start, offset + i))
-            start = None
-        if start is None and i < len(labels) and member[i]:
-            start = i
+    opens = member & (labels == opening)
+    opens[1:] |= member[1:] & ~member[:-1]
+    opens[starts[starts < len(labels)]] |= member[starts[starts < len(labels)]]
+    closes = member.copy()
+    closes[:-1] &= ~member[1:] | opens[1:]
+    closes[ends[ends > 0] - 1] = member[ends[ends > 0] - 1]
+    first, last = np.flatnonzero(opens), np.flatnonzero(closes)
+    which = np.searchsorted(ends, first, side="right")
+    shift = np.asarray(offsets)[which] - starts[which]
+    ranges: list[list[Range]] = [[] for _ in sequences]
+    for i, start, end in zip(
+        which.tolist(), (first + shift).tolist(), (last + shift + 1).tolist(), strict=True
+    ):
+        ranges[i].append((start, end))
     return ranges

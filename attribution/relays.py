@@ -10,8 +10,9 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from attribution.annotations import Attribution, Range
+from attribution.columns import columns
 from attribution.nesting import holders, said_by
-from attribution.quotation_use import is_saying
+from attribution.quotation_use import SAYING
 from attribution.ranges import hull, positions
 from attribution.reading import Reading
 
@@ -20,6 +21,7 @@ CARRIERS = frozenset(
     "statement statements release readout transcript transcripts recording communique communiqué remarks".split()
 )
 #: Nouns that carry words only when they are called so: "a pool report".
+CALLED = frozenset(["report", "reports", "reporter", "pooler"])
 POOL = frozenset(["pool"])
 
 FINITE = frozenset(["VBD", "VBZ", "VBP", "VBN"])
@@ -38,12 +40,13 @@ def unwrap(doc: Doc, found: list[Attribution], reading: Reading, no_cues: list[R
     if not carried:
         return found
     barred = positions(no_cues)
+    c = columns(doc)
     outer = {
-        token.i: attribution
+        i: attribution
         for attribution in carried
         for start, end in attribution.content
-        for token in doc[start:end]
-        if is_saying(token) and token.tag_ in FINITE and token.i not in barred and has_subject(token)
+        for i in range(start, end)
+        if c.lower[i] in SAYING and c.tag[i] in FINITE and i not in barred and has_subject(doc[i])
     }
     linked = reading.link([(verb, verb + 1) for verb in outer], [a.probability for a in outer.values()])
     inner = [
@@ -73,10 +76,13 @@ def with_carriers(found: list[Attribution], carriers: list[Attribution]) -> list
 
 def is_carrier(doc: Doc, source: Range) -> bool:
     """Whether the source's head noun names a carrier."""
-    span = doc[source[0] : source[1]]
-    head = span.root.lower_
-    words = {token.lower_ for token in span}
-    return head in CARRIERS or (head in ("report", "reports", "reporter", "pooler") and bool(words & POOL))
+    words = columns(doc).lower[source[0] : source[1]]
+    called = not POOL.isdisjoint(words)
+    # The parse is asked only where a word is there that its head may be.
+    if CARRIERS.isdisjoint(words) and not called:
+        return False
+    head = doc[source[0] : source[1]].root.lower_
+    return head in CARRIERS or (called and head in CALLED)
 
 
 def has_subject(token: Token) -> bool:

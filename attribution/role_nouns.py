@@ -5,7 +5,7 @@ phrase is decided in head_nouns.py, what the whole phrase says in descriptions.p
 """
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -31,6 +31,9 @@ Role = Literal[
 PERSONAL: frozenset[Role] = frozenset(
     ("spokesperson", "official", "insider", "representative", "bench", "expert", "person", "office")
 )
+
+#: Of so many different words it is kept what the lexicons say.
+WORDS_KEPT = 1 << 16
 
 _LEXICON = Path(__file__).with_name("lexicons") / "roles.toml"
 _PEOPLE = _LEXICON.with_name("roles_people.txt")
@@ -76,18 +79,21 @@ def lexicon() -> Lexicon:
     return Lexicon(nouns, phrases, max(map(len, phrases)), frozenset(phrase[-1] for phrase in phrases))
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def is_person_noun(word: str) -> bool:
     """Whether a lower-case noun is for people by part, office or craft."""
     nouns = lexicon().nouns
     return (nouns.get(word) or nouns.get(singular(word))) in PERSONAL
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def is_known(word: str) -> bool:
     """Whether a lower-case word is a noun of the lexicon, in the singular or plural."""
     nouns = lexicon().nouns
     return word in nouns or singular(word) in nouns
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def singular(word: str) -> str:
     """The singular of a regular plural noun; any other word as it is."""
     if word.endswith("ies") and len(word) > 4:

@@ -7,22 +7,21 @@ any other stage looks at them. A caller who names a least confidence moves the l
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from attribution.annotations import Attribution
+from attribution.columns import columns
 from attribution.confidence import Weighted, log_odds, scored, squashed
-from attribution.quotation_use import is_saying
-from attribution.quote_kinds import quote_kind, words_in_marks
+from attribution.quotation_use import SAYING
+from attribution.quote_kinds import Counts, quote_kind, words_in_marks
 from attribution.results import QuoteKind
 
 #: Unless the caller says how sure quotes must be, they are kept from here on. Tuned on PolNeAR dev.
-USUAL: Mapping[QuoteKind, float] = {"direct": 0.20, "mixed": 0.25, "indirect": 0.33}
+USUAL: Mapping[QuoteKind, float] = {"direct": 0.20, "mixed": 0.25, "indirect": 0.36}
 
 
 @Language.factory("attribution_selection", assigns=["doc._.attributions"], requires=["doc._.attributions"])
@@ -48,7 +47,7 @@ class Selection(Weighted):
         return doc
 
 
-def wording(doc: Doc, attribution: Attribution, marked: NDArray[np.int64]) -> dict[str, float]:
+def wording(doc: Doc, attribution: Attribution, marked: Sequence[Counts]) -> dict[str, float]:
     """What is known of an attribution from the network and from its own words.
 
     Args:
@@ -56,26 +55,27 @@ def wording(doc: Doc, attribution: Attribution, marked: NDArray[np.int64]) -> di
         attribution: one of its attributions.
         marked: from `words_in_marks`.
     """
+    c = columns(doc)
     kind = quote_kind(attribution, marked)
     size = sum(end - start for start, end in attribution.content)
     cue, source = attribution.cue, attribution.source
-    opening = doc[attribution.content[0][0]]
+    opening = attribution.content[0][0]
     return {
         "bias": 1.0,
         "cue": log_odds(attribution.probability),
         "labels": log_odds(attribution.source_probability),
-        "says": float(cue is not None and any(is_saying(token) for token in doc[slice(*cue)])),
+        "says": float(cue is not None and not SAYING.isdisjoint(c.lower[slice(*cue)])),
         "no source": float(source is None),
         "all quoted": float(kind == "direct"),
         "some quoted": float(kind == "mixed"),
         "length": math.log(size),
         "pieces": float(len(attribution.content) > 1),
-        "verb": float(any(is_verb(token) for start, end in attribution.content for token in doc[start:end])),
-        "that": float(opening.lower_ in ("that", "whether", "if")),
-        "cue is no verb": float(cue is not None and not any(is_verb(token) for token in doc[slice(*cue)])),
+        "verb": float(any(has_verb(c.tag[start:end]) for start, end in attribution.content)),
+        "that": float(c.lower[opening] in ("that", "whether", "if")),
+        "cue is no verb": float(cue is not None and not has_verb(c.tag[slice(*cue)])),
     }
 
 
-def is_verb(token: Token) -> bool:
-    """Whether the token is a verb in any form, modal ones included."""
-    return token.tag_[:1] == "V" or token.tag_ == "MD"
+def has_verb(tags: Iterable[str]) -> bool:
+    """Whether one of the tags is that of a verb in any form, modal ones included."""
+    return any(tag[:1] == "V" or tag == "MD" for tag in tags)

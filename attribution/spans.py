@@ -5,6 +5,7 @@ from msgspec import UNSET
 from spacy.tokens import Doc
 
 from attribution.annotations import Range
+from attribution.columns import word_columns
 from attribution.inputs.original import Original
 from attribution.results import AROUND, OffsetUnit, Span
 from attribution.units import unit_offsets
@@ -14,15 +15,26 @@ class Offsets:
     """Turns token ranges into spans of the text in one offset unit."""
 
     def __init__(self, doc: Doc, unit: OffsetUnit) -> None:
-        self.text = doc.text
+        words = word_columns(doc)
+        self.text = words.joined()
         self.unit = unit
         self.original: Original | None = doc._.original
-        self.starts = [token.idx for token in doc]
-        self.ends = [token.idx + len(token) for token in doc]
+        self.tokens = words.text
+        self.starts = words.starts()
         self.units = None if unit == "codepoint" else unit_offsets(self.text, unit)
 
+    def words(self, tokens: Range) -> str:
+        """The words as they stand in the text."""
+        start, end = self.place(tokens)
+        return self.text[start:end]
+
+    def place(self, tokens: Range) -> Range:
+        """Where the words stand in the text, in code points."""
+        first, last = tokens[0], tokens[1] - 1
+        return self.starts[first], self.starts[last] + len(self.tokens[last])
+
     def span(self, tokens: Range) -> Span:
-        start, end = self.starts[tokens[0]], self.ends[tokens[1] - 1]
+        start, end = self.place(tokens)
         text = self.text[start:end]
         original = UNSET if self.original is None else self.original.pointer(start, end, self.unit)
         if self.units is not None:
@@ -31,7 +43,7 @@ class Offsets:
 
     def anchored(self, tokens: Range) -> Span:
         """The span with what stands around it."""
-        start, end = self.starts[tokens[0]], self.ends[tokens[1] - 1]
+        start, end = self.place(tokens)
         return msgspec.structs.replace(
             self.span(tokens),
             prefix=self.text[max(0, start - AROUND) : start],

@@ -55,11 +55,16 @@ class Speakers:
     def __call__(self, doc: Doc) -> Doc:
         attributions: tuple[Attribution, ...] = doc._.attributions
         subjects = refusal_subjects(doc)
+        sources = gather(attributions, subjects)
+        if not sources:
+            doc._.entities, doc._.speakers = (), (None,) * len(attributions)
+            doc.user_data["speaker_probability"] = [NOBODY.probability] * len(attributions)
+            return doc
         words = Words(doc)
         names = find_repeated(words, find_mentions(words))
         rules = find_withholdings(doc)
         nameless = {r.target for r in rules if r.kind in NAMELESS and r.target is not None}
-        cast, resolved = resolve(words, Inventory(words, names), gather(attributions, subjects), nameless)
+        cast, resolved = resolve(words, Inventory(words, names), sources, nameless)
         answers = [resolved.get(a.source, NOBODY) if a.source else NOBODY for a in attributions]
         speakers = [answer.referent for answer in answers]
         wanted = [*speakers, *(resolved[subject].referent for subject in subjects)]

@@ -7,12 +7,14 @@ with the speaker before.
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.lang.lex_attrs import is_quote
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Quotation, Range
+from attribution.columns import columns
 from attribution.edges import merge, replace_content, trim
 from attribution.features import Ints
-from attribution.quotation_use import is_saying
+from attribution.quotation_use import SAYING
 from attribution.reading import Reading
 
 #: Quoted words that no cue claims are speech of their own from this many words on.
@@ -54,13 +56,14 @@ def ask_behind(doc: Doc, found: list[Attribution], reading: Reading) -> list[Att
 
 def verb_behind(doc: Doc, quotation: Quotation, taken: NDArray[np.bool_]) -> int | None:
     """The first verb of saying behind the marks in their sentence, unless other speech or a stop comes first."""
-    if quotation.end < 2 or doc[quotation.end - 2].text not in ",?!":
+    c = columns(doc)
+    if quotation.end < 2 or c.text[quotation.end - 2] not in ",?!":
         return None
     for i in range(quotation.end, min(quotation.end + REACH, len(doc))):
-        token = doc[i]
-        if taken[i] or token.is_space or token.is_quote or token.text in ".;:":
+        word = c.text[i]
+        if taken[i] or c.is_space[i] or is_quote(word) or word in ".;:":
             return None
-        if is_saying(token) and token.tag_ in ("VBD", "VBZ", "VBP"):
+        if c.lower[i] in SAYING and c.tag[i] in ("VBD", "VBZ", "VBP"):
             return i
     return None
 
@@ -100,7 +103,7 @@ def claim_speech(doc: Doc, found: list[Attribution]) -> list[Attribution]:
         elif holder is None and quotation.level == 0 and quotation.use == "speech":
             if quotation.continues is not None and quotation.continues in holders:
                 holder = holders[quotation.continues]
-            elif len(words_in(doc, quotation)) >= LONE_SPEECH_WORDS or fills_paragraph(doc, quotation):
+            elif word_count(doc, quotation) >= LONE_SPEECH_WORDS or fills_paragraph(doc, quotation):
                 beside = quoting.get(int(paragraph[quotation.start]), [])
                 before = [i for i in beside if found[i].content[0][0] < quotation.start]
                 holder = before[-1] if before else beside[0] if beside else None
@@ -131,24 +134,28 @@ def majority(owner: Ints, quotation: Quotation) -> int | None:
 
 def adjacent(doc: Doc, owner: Ints, quotation: Quotation) -> int | None:
     """The attribution whose content runs up to the marks, or on from them, in the same sentence."""
+    c = columns(doc)
     before, after = quotation.start - 1, quotation.end
-    if before >= 0 and owner[before] >= 0 and not doc[quotation.start].is_sent_start and doc[before].is_alpha:
+    if before >= 0 and owner[before] >= 0 and not c.opens[quotation.start] and c.text[before].isalpha():
         return int(owner[before])
-    if after < len(doc) and owner[after] >= 0 and not doc[after].is_sent_start and doc[after].is_alpha:
+    if after < len(doc) and owner[after] >= 0 and not c.opens[after] and c.text[after].isalpha():
         return int(owner[after])
     return None
 
 
 def fills_paragraph(doc: Doc, quotation: Quotation) -> bool:
     """Whether the quotation is all of its paragraph."""
-    return (quotation.start == 0 or doc[quotation.start - 1].is_space) and (
-        quotation.end == len(doc) or doc[quotation.end].is_space
+    is_space = columns(doc).is_space
+    return (quotation.start == 0 or is_space[quotation.start - 1]) and (
+        quotation.end == len(doc) or is_space[quotation.end]
     )
 
 
-def words_in(doc: Doc, quotation: Quotation) -> list[str]:
-    """The words of a quotation, without its marks."""
-    return [t.text for t in doc[quotation.start : quotation.end] if not t.is_punct and not t.is_space]
+def word_count(doc: Doc, quotation: Quotation) -> int:
+    """The number of words in a quotation, its marks left out."""
+    c, place = columns(doc), slice(quotation.start, quotation.end)
+    # No token is both white space and punctuation.
+    return quotation.end - quotation.start - sum(c.is_punct[place]) - sum(c.is_space[place])
 
 
 def lone(quotation: Quotation) -> Attribution:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from spacy.tokens import Doc
 
 from attribution.annotations import Entity, Range
+from attribution.columns import Columns, columns
 from attribution.descriptions import Description, describe, is_definite
 from attribution.full_names import NameReader
 from attribution.phrases import word_set
@@ -97,7 +98,7 @@ def verdict_of(source: Source) -> Verdict:
     """What the words make of a source that no person's name stands for."""
     doc, entity, mention = source.doc, source.entity, source.mention
     if mention is None and entity is None:
-        return _without_source(doc, source.cue)
+        return _without_source(columns(doc), source.cue)
     own = None if mention is None or _is_referring(doc, mention) else describe(doc, mention)
     if own is None and entity is None:
         return Verdict("unknown", FAIR)
@@ -169,7 +170,7 @@ def _status_of_kind(entity: Entity, own: Description | None) -> AnonymityStatus:
     return status if is_body or status == "document" else "unnamed_group"
 
 
-def _without_source(doc: Doc, cue: Range | None) -> Verdict:
+def _without_source(read: Columns, cue: Range | None) -> Verdict:
     """Where nobody is given the words: told by a passive or "reportedly", or a speaker that was missed.
 
     A verb in the active voice has somebody who speaks, unless it is one of seeming ("it seems that"), a
@@ -177,53 +178,53 @@ def _without_source(doc: Doc, cue: Range | None) -> Verdict:
     """
     if cue is None:
         return Verdict("unknown", GUESS)
-    verb = next((i for i in range(cue[1] - 1, cue[0] - 1, -1) if doc[i].tag_.startswith("VB")), None)
-    words = {token.lower_ for token in doc[slice(*cue)]}
-    if verb is None or words & _HEARSAY or "it" in words or not _has_subject(doc, verb):
+    verb = next((i for i in range(cue[1] - 1, cue[0] - 1, -1) if read.tag[i].startswith("VB")), None)
+    words = set(read.lower[cue[0] : cue[1]])
+    if verb is None or words & _HEARSAY or "it" in words or not _has_subject(read, verb):
         return Verdict("unattributed", LIKELY, cue)
     return Verdict("unknown", GUESS)
 
 
-def _has_subject(doc: Doc, verb: int) -> bool:
+def _has_subject(read: Columns, verb: int) -> bool:
     """Whether somebody must do what the verb tells: in a finite form of the active voice, or "saying"."""
-    word, tag = doc[verb].lower_, doc[verb].tag_
-    if word in _IMPERSONAL or _is_passive(doc, verb):
+    word, tag = read.lower[verb], read.tag[verb]
+    if word in _IMPERSONAL or _is_passive(read, verb):
         return False
     if tag == "VB":
-        return any(token.tag_ == "MD" for token in doc[max(0, verb - 3) : verb])
+        return "MD" in read.tag[max(0, verb - 3) : verb]
     if tag == "VBG":
         return word in _SPEECH
     return tag != "VBD" or word not in _MOSTLY_PASSIVE
 
 
-def _is_passive(doc: Doc, verb: int) -> bool:
+def _is_passive(read: Columns, verb: int) -> bool:
     """Whether the verb, a participle, has a form of "be" before it, or no auxiliary at all."""
-    before = [token.lower_ for token in doc[max(0, verb - 3) : verb]]
+    before = read.lower[max(0, verb - 3) : verb]
     if not _PASSIVE.isdisjoint(before):
-        return doc[verb].tag_ in {"VBN", "VBD"}
-    return doc[verb].tag_ == "VBN" and _PERFECT.isdisjoint(before)
+        return read.tag[verb] in {"VBN", "VBD"}
+    return read.tag[verb] == "VBN" and _PERFECT.isdisjoint(before)
 
 
 def _of_unknown_noun(source: Source, evidence: Range | None, own: Description | None) -> Verdict:
     """A guess for a noun that is none for people, bodies or texts: of what is no name, only people "say"."""
-    doc = source.doc
-    head = doc[own.head] if own is not None else None
-    if head is None:
+    read = columns(source.doc)
+    if own is None:
         return Verdict("unknown", FAIR)
-    if head.tag_ == "NNPS" and head.ent_type_ != "ORG":
+    tag, name = read.tag[own.head], read.ent_type[own.head]
+    if tag == "NNPS" and name != "ORG":
         return Verdict("unnamed_group", GUESS, evidence, own)
-    if head.ent_type_ == "PERSON" or (not head.ent_type_ and head.tag_ == "NNP"):
+    if name == "PERSON" or (not name and tag == "NNP"):
         return Verdict("named", GUESS)
-    if head.ent_type_:
+    if name:
         return Verdict("organization", GUESS, evidence)
-    if source.cue is not None and _SPEECH.isdisjoint(token.lower_ for token in doc[slice(*source.cue)]):
+    if source.cue is not None and _SPEECH.isdisjoint(read.lower[slice(*source.cue)]):
         return Verdict("unattributed", GUESS, evidence)
-    return Verdict("unnamed_group" if own and own.plural else "unnamed_individual", GUESS, evidence, own)
+    return Verdict("unnamed_group" if own.plural else "unnamed_individual", GUESS, evidence, own)
 
 
 def _is_referring(doc: Doc, mention: Range) -> bool:
     """Whether the mention is a pronoun, with nothing but possessed words behind it ("his eyes")."""
-    return doc[mention[0]].lower_ in _REFERRING and mention[1] - mention[0] == 1
+    return mention[1] - mention[0] == 1 and columns(doc).lower[mention[0]] in _REFERRING
 
 
 def _is_other_noun(doc: Doc, description: Description, entity: Entity) -> bool:
@@ -231,12 +232,12 @@ def _is_other_noun(doc: Doc, description: Description, entity: Entity) -> bool:
 
     "The miner" says no more where that is the firm.
     """
-    head = doc[description.head]
+    read = columns(doc)
     if entity.kind == "organization" and description.definite and not description.plural:
         return False
     return (
         description.role is not None
         and description.role != "organization"
-        and head.tag_ in {"NN", "NNS"}
-        and head.text not in (entity.name or "").split()
+        and read.tag[description.head] in {"NN", "NNS"}
+        and read.text[description.head] not in (entity.name or "").split()
     )

@@ -136,7 +136,7 @@ def _subject(doc: Doc, phrase: Phrase, sentence: Range) -> tuple[int | None, boo
     token: Token = doc[root]
     adjacent = False
     for _ in range(8):
-        subject = next((t for t in islice(token.lefts, _REACH) if t.dep_.startswith("nsubj")), None)
+        subject = next(filter(_is_subject, reversed(list(islice(token.lefts, _REACH)))), None)
         if subject is not None:
             if subject.lower_ in _RELATIVES | {"that", "which"}:
                 return antecedent(doc, subject.i, sentence), True
@@ -148,6 +148,12 @@ def _subject(doc: Doc, phrase: Phrase, sentence: Range) -> tuple[int | None, boo
             break
         token = token.head
     return None, False
+
+
+def _is_subject(token: Token) -> bool:
+    """Whether the word is its clause's subject; no noun behind a preposition is, whatever the parser thinks."""
+    nominal = token.tag_.startswith(("NN", "PRP", "W", "DT", "CD", "JJ"))
+    return nominal and token.dep_.startswith("nsubj") and all(child.dep_ != "case" for child in token.lefts)
 
 
 def _noun_before(doc: Doc, before: int) -> int | None:

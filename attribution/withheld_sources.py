@@ -11,7 +11,7 @@ import msgspec
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Range
-from attribution.quotation_use import is_saying
+from attribution.quotation_use import SAYING
 from attribution.ranges import meet
 from attribution.reading import Reading
 from attribution.relays import FINITE
@@ -65,7 +65,7 @@ def verb_behind(doc: Doc, rule: Withholding) -> int | None:
     for i in range(rule.end, end):
         if doc[i].is_quote:
             return None
-        if doc[i].tag_ in FINITE and is_saying(doc[i]) and doc[i - 1].tag_ not in ("PRP", "TO", "WP"):
+        if doc[i].tag_ in FINITE and doc[i].lower_ in SAYING and doc[i - 1].tag_ not in ("PRP", "TO", "WP"):
             return i
     return None
 

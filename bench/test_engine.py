@@ -1,62 +1,80 @@
-"""Words per second of the engine over our own articles, beside spaCy's tokenizer alone.
-
-Every benchmark runs over the same words; `words_per_second` stands in the extra information.
-"""
+"""Words a second on one core, side by side with what is at hand otherwise; and where the engine's time goes."""
 
 import pytest
+import spacy
 
-import seeds
 from attribution import pipeline
+from bench import articles
+from bench.interleaved import Race, timed
+from bench.stages import by_stage
+from bench.yardsticks import BATCH, Textacy, bare_pipeline
 
 ROUNDS = 5
 
 
 @pytest.fixture(scope="module")
-def nlp():
-    return pipeline.load()
+def bare(nlp):
+    return bare_pipeline([nlp(text) for text in articles.ours()])
 
 
 @pytest.fixture(scope="module")
-def texts():
-    return [seed.text for seed in seeds.load()]
+def tokenizer():
+    return spacy.blank("en")
 
 
-def report(benchmark, words):
-    benchmark.extra_info["words"] = words
-    benchmark.extra_info["words_per_second"] = round(words / benchmark.stats.stats.median)
+@pytest.mark.benchmark(group="side by side")
+@pytest.mark.parametrize("corpus", articles.corpora())
+def test_side_by_side(benchmark, nlp, bare, tokenizer, corpus):
+    """The whole engine, the tokenizer alone, a bare pipeline, and textacy upon it."""
+    texts = articles.corpora()[corpus]
+    extract = Textacy(bare)
+    docs = []
+    found = []
 
+    def read():
+        docs[:] = bare.pipe(texts, batch_size=BATCH)
 
-@pytest.mark.benchmark(group="engine")
-def test_tokenizer_alone(benchmark, nlp, texts):
-    """The floor: cutting the text into tokens."""
-    benchmark.pedantic(lambda: [nlp.make_doc(text) for text in texts], rounds=ROUNDS, warmup_rounds=1)
-    report(benchmark, sum(len(text.split()) for text in texts))
+    def cut(blank):
+        for text in texts:
+            blank.make_doc(text)
 
+    def first_pass():
+        # Made before the clock starts.
+        blank = spacy.blank("en")
+        return timed(lambda: cut(blank))()
 
-@pytest.mark.benchmark(group="engine")
-def test_tagger_parser_and_names(benchmark, nlp, texts):
-    """What any user of a parsed article pays before attributing anything."""
-    ours = [
-        name for name in pipeline.STAGES if name.startswith("attribution_") and name != "attribution_blocks"
-    ]
-    with nlp.select_pipes(disable=ours):
-        benchmark.pedantic(lambda: [nlp(text) for text in texts], rounds=ROUNDS, warmup_rounds=1)
-    report(benchmark, sum(len(text.split()) for text in texts))
-
-
-@pytest.mark.benchmark(group="engine")
-def test_whole_engine(benchmark, nlp, texts):
-    """From text to the answer of the contract."""
-    benchmark.pedantic(
-        lambda: [pipeline.analyse(nlp, text) for text in texts], rounds=ROUNDS, warmup_rounds=1
+    race = Race(
+        {
+            "engine": timed(lambda: [pipeline.analyse(nlp, text) for text in texts]),
+            "tokenizer": timed(lambda: cut(tokenizer)),
+            "tokenizer, first pass": first_pass,
+            "bare pipeline": timed(read),
+            "textacy's own part": timed(lambda: found.append(extract(docs))),
+        }
     )
-    report(benchmark, sum(len(text.split()) for text in texts))
+    for work in (read, lambda: extract(docs), lambda: cut(tokenizer)):
+        work()
+    benchmark.pedantic(race.round, rounds=ROUNDS)
+    benchmark.extra_info |= {
+        "corpus": corpus,
+        "articles": len(texts),
+        "words": sum(map(articles.length, texts)),
+        "seconds": race.seconds,
+        "textacy_quotations": found[-1].quotations,
+        "textacy_refused": found[-1].refused,
+        "engine_quotes": sum(len(pipeline.analyse(nlp, text).quotes) for text in texts),
+    }
 
 
-@pytest.mark.benchmark(group="length")
-@pytest.mark.parametrize("times", [1, 4, 16, 64])
-def test_by_length(benchmark, nlp, texts, times):
-    """One article of growing length: seconds a word should stay where they are."""
-    article = "\n\n".join(texts[:3] * times)
-    benchmark.pedantic(lambda: pipeline.analyse(nlp, article), rounds=3, warmup_rounds=1)
-    report(benchmark, len(article.split()))
+@pytest.mark.benchmark(group="by stage")
+@pytest.mark.parametrize("corpus", articles.corpora())
+def test_by_stage(benchmark, nlp, corpus):
+    """The processor time of every stage, the tokenizer before them and the answer behind them."""
+    texts = articles.corpora()[corpus]
+    rounds = []
+    benchmark.pedantic(lambda: rounds.append(by_stage(nlp, texts)), rounds=3)
+    benchmark.extra_info |= {
+        "corpus": corpus,
+        "words": sum(map(articles.length, texts)),
+        "seconds": {stage: [seconds[stage] for seconds in rounds] for stage in rounds[0]},
+    }

@@ -35,8 +35,7 @@ def check(text: str, answer: Answer) -> None:
     for span in spans_of(answer):
         assert span.start < span.end
         assert slice_of(text, span.start, span.end, answer.offset_unit) == span.text
-    firsts = [quote.spans[0].start for quote in answer.quotes]
-    assert firsts == sorted(firsts)
+    assert in_order([quote.spans[0].start for quote in answer.quotes])
     ids = [quote.id for quote in answer.quotes]
     assert len(set(ids)) == len(ids)
     speakers = {speaker.id for speaker in answer.speakers}
@@ -49,7 +48,17 @@ def check(text: str, answer: Answer) -> None:
         assert quote.speaker is None or quote.speaker.id in speakers
         assert quote.parent is None or quote.parent in ids
         assert not (quote.anonymity.status in ("unknown", "named") and quote.anonymity.is_anonymous)
+        assert quote.parent != quote.id
+        told = quote.confidence
+        assert all(0 <= value <= 1 for value in (told.quote, told.speaker, told.anonymity, told.channel))
+    for speaker in answer.speakers:
+        assert in_order([mention.start for mention in speaker.mentions])
+    assert in_order([refusal.evidence.start for refusal in answer.declined])
     quoted = [quote_id for speaker in answer.speakers for quote_id in speaker.quote_ids]
     assert sorted(quoted) == sorted(quote.id for quote in answer.quotes if quote.speaker)
     # The answer must survive the way to the client and back.
     assert msgspec.json.decode(msgspec.json.encode(answer), type=Answer) == answer
+
+
+def in_order(positions: list[int]) -> bool:
+    return positions == sorted(positions)

@@ -7,9 +7,9 @@ from spacy.tokens import Doc
 
 from attribution import annotations
 from attribution.annotations import Attribution, Range
+from attribution.pipeline import READING
 
 #: The stages that read the text; what follows them is set by hand.
-READING = ("attribution_blocks", "tok2vec", "tagger", "parser", "ner", "attribution_quotations")
 
 
 def marked_doc(nlp: Language, text: str, quotes: list[dict[str, Any]], publication: str | None = None) -> Doc:

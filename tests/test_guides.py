@@ -25,6 +25,7 @@ WRITTEN = "http://127.0.0.1:8000"
 
 #: What each guide needs beside Python and the project's own environment.
 NEEDS = {
+    "archive.md": (),
     "clients.md": ("java", "node", NODE_MODULES),
     "curl.md": ("curl", "jq"),
     "javascript.md": ("node",),

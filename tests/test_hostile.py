@@ -69,6 +69,7 @@ EXTREMES = {
     "according to": "according to " * 3_000,
     "one endless sentence": "the man who said that " * 5_000,
     "colons": "A: " * 5_000,
+    "share buttons": ("copy link" + "," * 600 + "\n\n") * 20,
     "dashes": "— " * 20_000,
     "combining marks": "e" + "\u0301" * 100_000,
     "right to left": "\u202e“said”" * 1_000,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LIBRARIES = {"lxml", "msgspec", "numpy", "rapidfuzz", "rich", "spacy", "thinc"}
+LIBRARIES = {"fsspec", "lxml", "msgspec", "numpy", "pyarrow", "rapidfuzz", "ray", "rich", "spacy", "thinc"}
 OURS = {"api", "attribution", "bench", "seeds", "tests", "training"}
 
 

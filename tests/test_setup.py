@@ -23,7 +23,7 @@ PINS = {
         r"^([\w.-]+)==(\S+)$", (ROOT / "constraints.txt").read_text(), re.MULTILINE
     )
 }
-TARGETS = {"help", "setup", "serve", "test", "fix", "evaluate", "bench", "openapi", "train", "clean"}
+TARGETS = set("help setup serve test fix evaluate bench audit fuzz openapi train clean".split())
 
 
 def make(*arguments):

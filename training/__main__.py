@@ -1,7 +1,8 @@
 """`python -m training [STEP …]`: rebuild the shipped pipeline from the corpora, or only some steps.
 
-Steps, in order: vectors, teacher, names, syntax, links, assemble, calibration. Without arguments, all of them
-(about two hours on two cores). Each leaves its result in training/work, where the next finds it.
+Steps, in order: vectors, teacher, names, syntax, examples, network, assemble, calibration. Without
+arguments, all of them (about three hours on two cores). Each leaves its result in training/work, where
+the next finds it.
 """
 
 import argparse
@@ -9,27 +10,29 @@ import shutil
 
 from training.paths import DATA, WORK
 
-STEPS = ("vectors", "teacher", "names", "syntax", "links", "assemble", "calibration")
+STEPS = ("vectors", "teacher", "names", "syntax", "examples", "network", "assemble", "calibration")
 
 
 def run(step: str, seed: int) -> None:
     # Imported late: the steps need PyTorch, `--help` does not.
-    from training import assemble, calibration, links, names, syntax, teacher, vectors
+    from training import assemble, calibration, examples, names, network, syntax, teacher, vectors
 
     if step == "vectors":
         vectors.build(WORK / "vectors")
     elif step == "teacher":
         teacher.train()
     elif step == "names":
-        names.train()
+        names.build()
     elif step == "syntax":
         syntax.train()
-    elif step == "links":
-        links.build(seed)
+    elif step == "examples":
+        examples.build()
+    elif step == "network":
+        network.build(seed)
     elif step == "calibration":
         calibration.build(seed)
     else:
-        assemble.assemble(links.trained(), calibration.trained())
+        assemble.assemble(network.trained(), calibration.trained())
         print(syntax.evaluate())
 
 
@@ -38,9 +41,7 @@ def main() -> None:
         prog="python -m training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("steps", nargs="*", choices=[*STEPS, []], help="default: all")
-    parser.add_argument(
-        "--seed", type=int, default=1, help="of the attribution network; the others have theirs"
-    )
+    parser.add_argument("--seed", type=int, default=1, help="of the network; the teachers have theirs")
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs left in training/work")
     arguments = parser.parse_args()
     if not DATA.exists():

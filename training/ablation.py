@@ -1,16 +1,14 @@
-"""What each part of the attribution network is worth, and what more training articles would bring.
+"""What each part of the network is worth, and what more training articles would bring.
 
-    python -m training.ablation [--epochs N] [RUN …]
+    python -m training.ablation [--effort SHARE] [RUN …]
 
 Each run trains a network with one thing changed, puts it into the shipped pipeline and scores that on
-PolNeAR dev. All runs of a call share seed and epochs, so they compare with each other, and with the
+PolNeAR dev. All runs of a call share seed and effort, so they compare with each other, and with the
 shipped network only if it was trained as long. Figures are added to `training/work/ablation.json`.
 """
 
 import argparse
 import json
-import pickle
-import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +20,7 @@ from torch import nn
 from attribution import pipeline
 from attribution.network import Network as Engine
 from attribution.network import Shape
-from training import assemble, links
+from training import network
 from training.evaluation import GoldSet, score
 from training.paths import DATA, WORK
 
@@ -30,70 +28,52 @@ RESULTS = WORK / "ablation.json"
 DEV = DATA / "polnear" / "dev.jsonl"
 
 
-def silence(*tables: str) -> Callable[[links.Network], None]:
-    """Keep these tables, or inputs of the mixing layer, at zero throughout the training."""
+def silence(*tables: str) -> Callable[[network.Network], None]:
+    """Keep these tables, or the static vectors, at zero throughout the training."""
 
-    def prepare(network: links.Network) -> None:
+    def prepare(trained: network.Network) -> None:
         for name in tables:
-            if name in ("vector", "tensor"):
-                end = network.mix.in_features - (network.shape.tensor if name == "vector" else 0)
-                mute_columns(network.mix, end - getattr(network.shape, name), end)
+            if name == "vector":
+                trained.vectors.zero_()
             elif name == "transitions":
-                network.transitions.requires_grad_(False)
+                trained.transitions.requires_grad_(False)
             else:
-                table = getattr(network, name)
+                table = getattr(trained, name)
                 nn.init.zeros_(table.weight)
                 table.weight.requires_grad_(False)
 
     return prepare
 
 
-def mute_columns(layer: nn.Linear, start: int, end: int) -> None:
-    """Make a layer deaf to some of its inputs."""
-    mask = torch.ones_like(layer.weight)
-    mask[:, start:end] = 0
-    with torch.no_grad():
-        layer.weight.mul_(mask)
-    layer.weight.register_hook(lambda gradient: gradient * mask)
-
-
 class Run(NamedTuple):
     """One change."""
 
     share: float = 1.0
-    """Share of the training articles' paragraphs that is used."""
+    """Share of PolNeAR's articles that is used."""
     shape: Shape = Shape()
-    prepare: Callable[[links.Network], None] = silence()
+    prepare: Callable[[network.Network], None] = silence()
+    tasks: frozenset[str] = network.TASKS
 
 
 RUNS = {
     "as shipped": Run(),
     "10% of train": Run(share=0.1),
     "30% of train": Run(share=0.3),
-    "without words, affixes, shapes": Run(prepare=silence("norm_table", "prefix", "suffix", "word_shape")),
+    "without words, affixes, shapes": Run(prepare=silence("words", "prefix", "suffix", "word_shape")),
     "without static vectors": Run(prepare=silence("vector")),
-    "without the parser's vectors": Run(prepare=silence("tensor")),
-    "without tags and parse": Run(prepare=silence("tag", "dep", "up", "down")),
-    "without the path to the cue": Run(prepare=silence("up", "down")),
-    "without places in quotations": Run(prepare=silence("quote", "quote_length")),
+    "without places in quotations": Run(prepare=silence("place", "length")),
     "without moves between labels": Run(prepare=silence("transitions")),
-    "convolutions not dilated": Run(shape=Shape(dilations=(1, 1, 1, 1), link_dilations=(1, 1, 1))),
+    "convolutions not dilated": Run(shape=Shape(upper=(1, 1, 1, 1), link_dilations=(1, 1, 1))),
+    "taught attributions alone": Run(tasks=frozenset({"tag", "retag", "cue", "role", "link", "opens"})),
+    "64 wide": Run(shape=Shape(width=64, link_width=64)),
+    "192 wide": Run(shape=Shape(width=192)),
 }
 
 
-def examples(split: str) -> list[links.Paragraph]:
-    """The paragraphs of a split, kept in a file: parsing them takes longer than an epoch."""
-    kept = WORK / f"paragraphs-{split}.pickle"
-    if not kept.exists():
-        kept.write_bytes(pickle.dumps(links.examples_of(split, assemble.syntax_pipeline())))
-    paragraphs: list[links.Paragraph] = pickle.loads(kept.read_bytes())
-    return paragraphs
-
-
-def figures(network: Engine, predicted: Path) -> dict[str, float]:
+def figures(engine: Engine, predicted: Path) -> dict[str, float]:
     """What the scorer says of the whole pipeline with this network."""
     nlp = pipeline.load()
-    nlp.get_pipe("attribution_links").network = network
+    nlp.get_pipe("attribution_tags").network = engine
     with DEV.open("rb") as source, predicted.open("wb") as sink:
         for line in source:
             article = msgspec.json.decode(line)
@@ -109,21 +89,30 @@ def main() -> None:
         prog="python -m training.ablation", description="Train with one thing changed."
     )
     parser.add_argument("runs", nargs="*", metavar="RUN", help=f"default: all of {', '.join(RUNS)}")
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument(
+        "--effort", type=float, default=0.5, help="share of the epochs that the shipped one has had"
+    )
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     torch.set_num_threads(1)
-    train, dev = examples("train"), examples("dev")
-    table = links.vector_table(assemble.syntax_pipeline())
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     for name in asked.runs or RUNS:
-        run = RUNS[name]
-        some = random.Random(asked.seed).sample(train, round(run.share * len(train)))
-        network = links.train(
-            some, dev, table, run.shape, epochs=asked.epochs, seed=asked.seed, prepare=run.prepare
+        change = RUNS[name]
+        trained = network.train(
+            network.data(share=change.share, seed=asked.seed),
+            network.vector_table(),
+            change.shape,
+            seed=asked.seed,
+            phases=[
+                phase._replace(epochs=max(round(phase.epochs * asked.effort), 1)) for phase in network.PHASES
+            ],
+            prepare=change.prepare,
+            tasks=change.tasks,
         )
-        engine = Engine(network.shape, network.export())
-        results[name] = {"epochs": asked.epochs, **figures(engine, WORK / "ablation.predicted.jsonl")}
+        results[name] = {
+            "effort": asked.effort,
+            **figures(trained.engine(), WORK / "ablation.predicted.jsonl"),
+        }
         print(name, results[name], flush=True)
         RESULTS.write_text(json.dumps(results, indent=1) + "\n")
 

@@ -25,10 +25,9 @@ from attribution import pipeline
 from attribution.answer import answer_for
 from attribution.confidence import RAW, Confidences, Weighted, features_of, scored, squashed
 from attribution.network import Network as Engine
-from attribution.network import Shape
 from attribution.quote_kinds import words_in_marks
 from attribution.selection import wording
-from training import assemble, corpora, links
+from training import corpora, network
 from training.paths import DATA, MODEL, ROOT, SCORER, WORK
 
 FOLD = WORK / "fold"
@@ -176,38 +175,21 @@ def probabilities(
 
 def folded_network(seed: int) -> Engine:
     """A network of the shipped make that has not seen every fourth article of train."""
-    if not FOLD.exists():
-        nlp = assemble.syntax_pipeline()
-        articles = [a for i, a in enumerate(corpora.polnear("train")) if i % EVERY]
-        examples = [
-            example
-            for article in articles
-            for example in links.paragraphs(nlp(article["text"]), article["attributions"])
-        ]
-        network = links.train(
-            examples,
-            links.examples_of("dev", nlp),
-            links.vector_table(nlp),
-            Shape(),
-            epochs=links.EPOCHS,
-            seed=seed,
-        )
-        Engine(network.shape, network.export()).to_disk(FOLD)
-    return Engine.from_disk(FOLD)
+    return Engine.from_disk(FOLD) if FOLD.exists() else network.fit(FOLD, seed, leaving_out=EVERY)
 
 
 def build(seed: int) -> None:
     """Fit the weights, write them and their figures, and draw the reliability plot."""
     nlp = pipeline.load()
     put(nlp, RAW)
-    shipped = nlp.get_pipe("attribution_links").network
-    nlp.get_pipe("attribution_links").network = folded_network(seed)
+    shipped = nlp.get_pipe("attribution_tags").network
+    nlp.get_pipe("attribution_tags").network = folded_network(seed)
     unseen = [a for i, a in enumerate(corpora.polnear("train")) if i % EVERY == 0]
     train = list(judge(nlp, unseen, least=0.0))
     weights: dict[str, dict[str, float]] = {}
     weights["quote"] = fit(train, "quote", weights)
     weights["source"] = fit(train, "source", weights)
-    nlp.get_pipe("attribution_links").network = shipped
+    nlp.get_pipe("attribution_tags").network = shipped
     dev = list(judge(nlp, corpora.polnear("dev"), least=0.0))
     put(nlp, {**RAW, "quote": weights["quote"]})
     labelled = list(judge(nlp, [*lines_of(DATA / "polnear" / "dev.labelled.jsonl"), *seeds()]))

@@ -1,17 +1,19 @@
-"""Train the name recogniser on the open corpora and on news that the teacher labelled."""
+"""Names in news: PolNeAR train labelled by the name teacher (teacher.py), which the network learns from."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
+import numpy as np
 import spacy
-from spacy.cli.train import train as spacy_train
-from spacy.tokens import Doc
+from spacy.tokens import Doc, DocBin
 
 from attribution import tokens
-from training import corpora, teacher, vectors
+from attribution.labels import NAME_LABELS
+from training import corpora, teacher
 from training.paths import WORK
-from training.syntax import write
 
-CONFIG = Path(__file__).with_name("names.cfg")
+#: Where `build` leaves the labelled text.
+LABELLED = WORK / "names.spacy"
+
 SENTENCE_ENDS = frozenset(".!?")
 
 
@@ -40,30 +42,37 @@ def news(vocab: spacy.vocab.Vocab) -> list[Doc]:
     return pieces
 
 
-def prepare() -> tuple[Path, Path]:
-    vocab = corpora.vocabulary()
-    sets = corpora.name_corpora(vocab)
+def build() -> None:
+    """Label the news."""
     model = teacher.load() if teacher.WEIGHTS.exists() else teacher.train()
-    silver = teacher.label(model, news(vocab))
-    train = [*silver]
-    for seed in range(2):
-        train += corpora.treebank(vocab, "gum-train", names=True, seed=seed)
-    for name, splits in sets.items():
-        # Tweets are many and unlike news: a third of them is enough.
-        train += splits["train"][:: 3 if name == "btc" else 1]
-    dev = [*corpora.treebank(vocab, "gum-dev", names=True), *sets["wikigold"]["dev"]]
-    return write(train, WORK / "names-train.spacy"), write(dev, WORK / "names-dev.spacy")
+    DocBin(docs=teacher.label(model, news(corpora.vocabulary())), store_user_data=False).to_disk(LABELLED)
 
 
-def train() -> Path:
-    """The best recogniser lands in work/names/model-best."""
-    blank = WORK / "vectors"
-    if not blank.exists():
-        vectors.build(blank)
-    train_path, dev_path = prepare()
-    spacy_train(
-        CONFIG,
-        WORK / "names",
-        overrides={"paths.train": str(train_path), "paths.dev": str(dev_path), "paths.vectors": str(blank)},
-    )
-    return WORK / "names" / "model-best"
+def labelled() -> Iterator[tuple[str, str]]:
+    """The words of PolNeAR train in order, each with the teacher's label."""
+    for doc in DocBin().from_disk(LABELLED).get_docs(corpora.vocabulary()):
+        for token in doc:
+            yield token.text, f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O"
+
+
+def align(doc: Doc, words: Iterator[tuple[str, str]]) -> np.ndarray:
+    """The teacher's label of each token; the next words of `words` are those of the document.
+
+    Both may cut the text into words in ways of their own, so they are laid side by side by characters.
+    """
+    found = np.zeros(len(doc), dtype=np.int64)
+    ahead = 0
+    label = "O"
+    for token in doc:
+        if token.is_space:
+            continue
+        opens = ahead == 0
+        if opens:
+            word, label = next(words)
+            ahead = len(word)
+        found[token.i] = NAME_LABELS.index(label if opens or label == "O" else f"I-{label[2:]}")
+        ahead -= len(token.text)
+        while ahead < 0:
+            word, _ = next(words)
+            ahead += len(word)
+    return found

@@ -1,4 +1,4 @@
-"""Train the tagger, parser and name recogniser; score them on each corpus's own test split."""
+"""Train the syntax teacher, which parses the news that the network learns from; score what it taught."""
 
 import json
 import os
@@ -7,9 +7,12 @@ from pathlib import Path
 
 import spacy
 from spacy.cli.train import train as spacy_train
+from spacy.language import Language
+from spacy.scorer import Scorer
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 
+from attribution import annotations, pipeline, tokens
 from training import corpora, vectors
 from training.paths import MODEL, WORK
 
@@ -57,29 +60,44 @@ def train(steps: int | None = None) -> Path:
     return WORK / "syntax" / "model-best"
 
 
+def teacher() -> Language:
+    """The trained tagger and parser, between the blocks and the quotations of the engine."""
+    annotations.register()
+    nlp = spacy.load(WORK / "syntax" / "model-best", exclude=["ner"])
+    tokens.customise(nlp)
+    nlp.add_pipe("attribution_blocks", first=True)
+    nlp.add_pipe("attribution_quotations")
+    return nlp
+
+
 def evaluate(model: Path = MODEL) -> dict[str, dict[str, float]]:
-    """Tag accuracy, UAS, LAS and name F1 by corpus, on test splits, tokens as the corpus has them."""
-    nlp = spacy.load(model)
-    vocab = nlp.vocab
+    """What the shipped network makes of each corpus's test split, tokens as the corpus has them.
+
+    Tag accuracy; unlabelled and labelled attachment, without punctuation; F1 of whole names with their kind.
+    """
+    nlp = pipeline.load(model)
     tests = {
-        "EWT": list(corpora.treebank(vocab, "en_ewt-ud-test")),
-        "GUM": list(corpora.treebank(vocab, "gum-test", names=True)),
+        "EWT": list(corpora.treebank(nlp.vocab, "en_ewt-ud-test")),
+        "GUM": list(corpora.treebank(nlp.vocab, "gum-test", names=True)),
     }
-    for name, splits in corpora.name_corpora(vocab).items():
+    for name, splits in corpora.name_corpora(nlp.vocab).items():
         if "test" in splits:
             tests[name] = splits["test"]
-    figures = {}
-    for name, docs in tests.items():
-        scores = nlp.evaluate(
-            [
-                Example(Doc(vocab, words=[t.text for t in d], spaces=[bool(t.whitespace_) for t in d]), d)
-                for d in docs
-            ]
-        )
-        figures[name] = {
-            key: round(scores[key], 4)
-            for key in ("tag_acc", "dep_uas", "dep_las", "ents_p", "ents_r", "ents_f")
-            if scores.get(key)
-        }
+    figures = {name: score(nlp, docs) for name, docs in tests.items()}
     (WORK / "syntax-figures.json").write_text(json.dumps(figures, indent=1))
     return figures
+
+
+def score(nlp: Language, docs: list[Doc]) -> dict[str, float]:
+    """The figures of `evaluate` for one corpus."""
+    examples = []
+    for gold in docs:
+        said = Doc(nlp.vocab, words=[t.text for t in gold], spaces=[bool(t.whitespace_) for t in gold])
+        for stage in pipeline.READING:
+            said = nlp.get_pipe(stage)(said)
+        examples.append(Example(said, gold))
+    scores = Scorer.score_token_attr(examples, "tag")
+    scores |= Scorer.score_deps(examples, "dep", head_attr="head", ignore_labels=("punct", "p"))
+    scores |= Scorer.score_spans(examples, "ents", has_annotation=lambda doc: doc.has_annotation("ENT_IOB"))
+    wanted = ("tag_acc", "dep_uas", "dep_las", "ents_p", "ents_r", "ents_f")
+    return {key: round(scores[key], 4) for key in wanted if scores.get(key)}

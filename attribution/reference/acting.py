@@ -16,6 +16,8 @@ from attribution.reference.sources import LONGEST_TITLE, Reading
 from attribution.reference.words import GENDERS, Words, noun_phrase_start
 from attribution.role_nouns import PERSONAL, is_person_noun
 
+_NOUNS = frozenset(["NN", "NNS"])
+
 
 def acting_nouns(words: Words, told: Collection[int]) -> list[int]:
     """The nouns for people and bodies that are the subject of a clause outside quotations.
@@ -24,15 +26,21 @@ def acting_nouns(words: Words, told: Collection[int]) -> list[int]:
         words: the article.
         told: tokens that tell the role of somebody named beside them.
     """
-    bodies = body_nouns()
+    bodies, dep, lower, quotation, title_case = (
+        body_nouns(),
+        words.dep,
+        words.lower,
+        words.quotation,
+        words.title_case,
+    )
     return [
         i
-        for i, dep in enumerate(words.dep)
-        if dep.startswith("nsubj")
-        and words.tag[i] in {"NN", "NNS"}
-        and words.quotation[i] < 0
-        and not words.title_case[i]
-        and (is_person_noun(words.lower[i]) or words.lower[i] in bodies)
+        for i, tag in enumerate(words.tag)
+        if tag in _NOUNS
+        and dep[i].startswith("nsubj")
+        and quotation[i] < 0
+        and not title_case[i]
+        and (is_person_noun(lower[i]) or lower[i] in bodies)
         and i not in told
     ]
 

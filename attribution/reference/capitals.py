@@ -7,10 +7,12 @@ which capitals tell nothing, to headlines.py.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from attribution.reference.gazetteer import (
+    WORDS_KEPT,
     abbreviated_titles,
     bodies,
     body_nouns,
@@ -44,6 +46,7 @@ _COMMANDS = frozenset(
     "elect blame imagine picture read hear praise bless god enter exit free save support ban join follow find".split()
 )
 _CAUSES = frozenset(["for", "against"])
+_GENITIVES = frozenset(["'s", "’s", "'", "’"])
 _MARKS = frozenset("\"“”'‘’„«»")
 
 
@@ -70,14 +73,14 @@ class Spellings:
     """
 
     def __init__(self, words: Words) -> None:
+        text, initial, title_case = words.text, words.initial, words.title_case
         free = [
-            (i, words.text[i])
-            for i in words.capitalised
-            if words.text[i][0].isupper() and not words.initial[i] and not words.title_case[i]
+            i for i in words.capitalised if i not in initial and not title_case[i] and text[i][0].isupper()
         ]
-        self.small = frozenset(word for word in set(words.text) if word.islower())
-        self.capital = frozenset(word for _, word in free)
-        self.pairs = frozenset((word, words.at(i + 1)) for i, word in free if words.at(i + 1)[:1].isupper())
+        self.small = frozenset(filter(str.islower, words.vocabulary))
+        self.capital = frozenset(text[i] for i in free)
+        followed = [(text[i], text[i + 1]) for i in free if i + 1 < len(text)]
+        self.pairs = frozenset(pair for pair in followed if pair[1][0].isupper())
 
 
 def runs(words: Words) -> Iterator[list[Unit]]:
@@ -96,7 +99,10 @@ def runs(words: Words) -> Iterator[list[Unit]]:
 
 def opens(words: Words, i: int, spelled: Spellings) -> bool:
     """Whether a name can begin at `i`, a capitalised word."""
-    word, lower, following = words.text[i], words.lower[i], words.at(i + 1)
+    word = words.text[i]
+    if i not in words.initial and _opens_anywhere(word):
+        return True
+    lower, following = words.lower[i], words.at(i + 1)
     lists = parts()
     if lower.rstrip(".") in lists.no_name and not _is_abbreviated(word):
         # "No 10" is the one name that begins so.
@@ -105,7 +111,7 @@ def opens(words: Words, i: int, spelled: Spellings) -> bool:
         before = words.text[i - 1]
         if before == "(" or (before == "," and following == "-"):
             return False
-    if lower in lists.before_names and words.initial[i] and not is_capitalised(following):
+    if lower in lists.before_names and i in words.initial and not is_capitalised(following):
         return False
     beyond = words.at(i + 3) if words.at(i + 2) == "the" else words.at(i + 2)
     if lower in lists.founders and following in _CAUSES and is_capitalised(beyond):
@@ -122,13 +128,26 @@ def opens(words: Words, i: int, spelled: Spellings) -> bool:
         and not is_capitalised(following)
     ):
         return False
-    if not words.initial[i] or word[0] == "@" or "_" in word:
+    if i not in words.initial or word[0] == "@" or "_" in word:
         return True
     if common and not is_capitalised(following) and not is_title(fold(word)):
         return False
     return _opens_sentence(words, i, spelled)
 
 
+@lru_cache(maxsize=WORDS_KEPT)
+def _opens_anywhere(word: str) -> bool:
+    """Whether a name can begin with the word wherever it stands inside a sentence: it is in none of the lists."""
+    lower, lists = word.lower(), parts()
+    return not (
+        lower.rstrip(".") in lists.no_name
+        or word in lists.party_marks
+        or lower in lists.months
+        or is_common_noun(lower)
+    )
+
+
+@lru_cache(maxsize=WORDS_KEPT)
 def is_common_noun(word: str) -> bool:
     """Whether a lower-case word is a noun for people, bodies or texts, of whom a capital alone makes no name."""
     return word in common_nouns() or singular(word) in common_nouns()
@@ -177,6 +196,9 @@ def _is_abbreviated(word: str) -> bool:
 def unit_at(words: Words, i: int) -> Unit:
     """The word at `i` with what hyphens glue to it, and the full stop of a title."""
     end = i + 1
+    text, following = words.text[i], words.at(end)
+    if following != "." and following not in HYPHENS and text.isascii() and text[-1] != ".":
+        return Unit(i, end, fold(text))
     while _is_glued(words, i, end):
         end += 2
     text = "".join(words.text[i:end])
@@ -208,7 +230,7 @@ def _is_glued(words: Words, i: int, end: int) -> bool:
 def _next_units(words: Words, run: list[Unit]) -> list[Unit]:
     """The units by which the run goes on: the next word, or small words with the word behind them."""
     i = run[-1].end
-    if i >= len(words) or words.title_case[i]:
+    if i >= len(words) or not _may_go_on(words.text[i]) or words.title_case[i]:
         return []
     lists = parts()
     word, lower, following = words.text[i], words.lower[i], words.at(i + 1)
@@ -220,9 +242,9 @@ def _next_units(words: Words, run: list[Unit]) -> list[Unit]:
         named = lower not in lists.no_name or (_is_abbreviated(word) and lower != "i")
         # "Mothers Against Drunk Driving"
         named = named or (lower == "against" and run[0].folded in lists.founders)
-        goes_on = not words.initial[i] or _is_cut_short(words, run[-1])
+        goes_on = i not in words.initial or _is_cut_short(words, run[-1])
         return [unit_at(words, i)] if named and goes_on else []
-    if lower in ("'s", "’s", "'", "’"):
+    if lower in _GENITIVES:
         possessed = fold(following)
         is_body = possessed in lists.body_endings or possessed in body_nouns()
         if run[-1].folded in lists.genitives and is_capitalised(following) and is_body:
@@ -233,6 +255,21 @@ def _next_units(words: Words, run: list[Unit]) -> list[Unit]:
         if is_capitalised(words.at(after)) and words.lower[after] not in lists.no_name:
             return _through(words, i, after)
     return _joined(words, run, i) if lower in lists.joining or lower == "against" else []
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _may_go_on(word: str) -> bool:
+    """Whether a name can go on with the word at all."""
+    lower = word.lower()
+    return (
+        is_capitalised(word)
+        or word.isdigit()
+        or word in _MARKS
+        or lower in _GENITIVES
+        or (lower in PARTICLES and lower not in _NO_PARTICLE)
+        or lower in parts().joining
+        or lower == "against"
+    )
 
 
 def _behind_nickname(words: Words, i: int) -> int | None:

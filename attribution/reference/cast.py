@@ -8,7 +8,6 @@ who is meant; that is for pronouns.py, people.py and bodies.py, which share one 
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from dataclasses import replace as dataclass_replace
 from math import log
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ from msgspec.structs import replace
 from attribution.annotations import Range
 from attribution.descriptions import Description
 from attribution.reference.focus import Focus, Seen
-from attribution.reference.gazetteer import body_nouns, called, capitals, fold, titles
+from attribution.reference.gazetteer import Gender, body_nouns, called, capitals, fold, titles
 from attribution.reference.inventory import Inventory
 from attribution.reference.mentions import Mention
 from attribution.reference.names import Name
@@ -84,9 +83,12 @@ class Cast:
         self.mention_at = {mention.start: mention for mention in mentions}
         self.readable = self.mention_at | {m.title[0]: m for m in mentions if m.title is not None}
         self.named_at = [[start for start, _ in referent.mentions] for referent in self.referents]
+        self._weights = [log(len(named)) for named in self.named_at]
         self.called: dict[str, list[int]] = defaultdict(list)
         self.bodies: dict[str, list[int]] = defaultdict(list)
         self.reported = [False] * len(words)
+        #: How well referents go with "he" and "she", as far as that was asked.
+        self.agreement: dict[tuple[int, Gender], float | None] = {}
         self.focus = Focus()
         self.last_seen: dict[int, int] = {}
         self._by_name: dict[Name, int] = {}
@@ -116,7 +118,7 @@ class Cast:
 
     def weight(self, index: int) -> float:
         """How much the article is about a referent: the logarithm of how often it is named."""
-        return log(len(self.named_at[index])) if index < len(self.named_at) else 0.0
+        return self._weights[index] if index < len(self._weights) else 0.0
 
     def name_ending(self, end: int) -> Mention | None:
         """The name that ends at `end`, a parenthesis left aside."""
@@ -150,8 +152,16 @@ class Cast:
 
     # --- the focus ----------------------------------------------------------------------------
 
-    def here(self, position: int, *, referent: int = -1, subject: bool = False, source: bool = False) -> Seen:
-        """A mention, or a place to look back from, at a token."""
+    def here(
+        self,
+        position: int,
+        *,
+        referent: int = -1,
+        subject: bool = False,
+        source: bool = False,
+        possessive: bool | None = None,
+    ) -> Seen:
+        """A mention, or a place to look back from, at a token; the genitive of several words stands behind the last."""
         words = self.words
         return Seen(
             position=position,
@@ -160,7 +170,7 @@ class Cast:
             paragraph=words.paragraph[position],
             subject=subject,
             source=source,
-            possessive=is_genitive(words, position),
+            possessive=is_genitive(words, position) if possessive is None else possessive,
             quotation=words.quotation[position],
             reported=self.reported[position],
         )
@@ -177,8 +187,7 @@ class Cast:
         subject = is_subject(words, mention.start, mention.end)
         genitive = mention.end < len(words) and words.tag[mention.end] == "POS"
         self.last_seen[index] = mention.start
-        here = self.here(mention.start, referent=index, subject=subject)
-        self.focus.see(_replaced(here, possessive=genitive))
+        self.focus.see(self.here(mention.start, referent=index, subject=subject, possessive=genitive))
         if subject and mention.kind in ("person", "place"):
             first = self._joined_with(mention)
             if first is not None and first.kind == mention.kind and self.of(first) != index:
@@ -274,8 +283,3 @@ class Cast:
         party.gender = None if plural else titles().sex.get(self.words.lower[head])
         self._unnamed[noun].append(self.add(party))
         return self._unnamed[noun][-1]
-
-
-def _replaced(seen: Seen, *, possessive: bool) -> Seen:
-    """The mention of a name of several words: the genitive stands behind the last one."""
-    return seen if seen.possessive == possessive else dataclass_replace(seen, possessive=possessive)

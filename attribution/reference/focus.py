@@ -7,8 +7,9 @@ The look back is bounded, so that an article takes time linear in its length.
 """
 
 from collections import deque
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+
+from msgspec import Struct
 
 from attribution.reference.gazetteer import Gender
 
@@ -42,8 +43,7 @@ Fits = Callable[[int], float | None]
 Ranking = list[tuple[float, int]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(Struct, frozen=True, kw_only=True, gc=False):
     """One mention of a referent."""
 
     position: int
@@ -72,10 +72,9 @@ class Focus:
 
     def candidates(self, here: Seen) -> list[Seen]:
         """Mentions near enough before `here`, the last one first."""
+        farthest, position = here.paragraph - PARAGRAPHS, here.position
         return [
-            seen
-            for seen in reversed(self._seen)
-            if here.paragraph - seen.paragraph <= PARAGRAPHS and seen.position < here.position
+            seen for seen in reversed(self._seen) if seen.paragraph >= farthest and seen.position < position
         ]
 
     def rank(
@@ -83,7 +82,7 @@ class Focus:
         here: Seen,
         *,
         fits: Fits,
-        contents: Collection[tuple[int, int]] = (),
+        contents: Sequence[tuple[int, int]] = (),
         excluded: Collection[int] = (),
         weights: Callable[[int], float] = lambda _: 0.0,
     ) -> Ranking:
@@ -100,27 +99,35 @@ class Focus:
         times: dict[int, int] = {}
         agreements: dict[int, float | None] = {}
         for n, seen in enumerate(self.candidates(here)):
-            if seen.referent in excluded:
-                continue
-            if seen.referent not in agreements:
-                agreements[seen.referent] = fits(seen.referent)
-            agreement = agreements[seen.referent]
+            referent = seen.referent
+            if referent not in agreements:
+                agreements[referent] = None if referent in excluded else fits(referent)
+            agreement = agreements[referent]
             if agreement is None:
                 continue
             score = agreement + salience(seen, here, contents) + PER_MENTION_BETWEEN * n
-            times[seen.referent] = times.get(seen.referent, 0) + 1
-            scores[seen.referent] = max(score, scores.get(seen.referent, score))
-        ranked = [
-            (score + REPEATED * min(times[r] - 1, MOST_REPEATS) + FREQUENT * weights(r), r)
-            for r, score in scores.items()
-        ]
-        return best_first(ranked)
+            known = scores.get(referent)
+            if known is None:
+                scores[referent], times[referent] = score, 0
+            else:
+                times[referent] += 1
+                if score > known:
+                    scores[referent] = score
+        if not scores:
+            return []
+        return best_first(
+            [
+                (score + REPEATED * min(times[r], MOST_REPEATS) + FREQUENT * weights(r), r)
+                for r, score in scores.items()
+            ]
+        )
 
 
-def salience(seen: Seen, here: Seen, contents: Collection[tuple[int, int]]) -> float:
+def salience(seen: Seen, here: Seen, contents: Sequence[tuple[int, int]]) -> float:
     """How strongly one mention speaks for its referent."""
+    sentences = here.sentence - seen.sentence
     score = PER_PARAGRAPH * (here.paragraph - seen.paragraph)
-    score += PER_SENTENCE * min(here.sentence - seen.sentence, FARTHEST_SENTENCE)
+    score += PER_SENTENCE * (sentences if sentences < FARTHEST_SENTENCE else FARTHEST_SENTENCE)
     if seen.source:
         score += SOURCE
     elif seen.subject:
@@ -131,14 +138,14 @@ def salience(seen: Seen, here: Seen, contents: Collection[tuple[int, int]]) -> f
         score += QUOTED
     elif seen.reported and not here.reported:
         score += REPORTED
-    if any(start <= seen.position < end for start, end in contents):
+    if contents and any(start <= seen.position < end for start, end in contents):
         score += SAME_CONTENT
     return score
 
 
 def best_first(ranking: Ranking) -> Ranking:
     """The ranking in order; of equals the one that was met first."""
-    return sorted(ranking, key=lambda pair: (-pair[0], pair[1]))
+    return sorted(ranking, key=lambda pair: (-pair[0], pair[1])) if len(ranking) > 1 else ranking
 
 
 def agreement_in_sex(pronoun: Gender, known: Gender | None, leaning: Gender | None = None) -> float | None:

@@ -7,7 +7,7 @@ folded (`fold`), names are folded words joined by spaces.
 
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -18,6 +18,9 @@ _PERSONAL = ("spokesperson", "official", "insider", "representative", "bench", "
 #: Outlets by medium are outlets too.
 _OUTLETS = {kind: (kind, "outlet") for kind in ("newspaper", "broadcaster", "magazine")}
 _COLOURS = frozenset({"white", "black"})
+
+#: Of so many different words it is kept what their letters tell.
+WORDS_KEPT = 1 << 16
 
 _LEXICONS = Path(__file__).parent.with_name("lexicons")
 
@@ -85,7 +88,7 @@ class Titles(NamedTuple):
     """Nouns that tell the sex: "actress"."""
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def fold(word: str) -> str:
     """Lower case without accents, full stops or the marks around a word: "Peña," -> "pena"."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
@@ -148,7 +151,7 @@ def abbreviated_titles() -> frozenset[str]:
     return frozenset(word[:-1] for word in (*table.short, *table.gender) if word.endswith("."))
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def is_title(word: str) -> bool:
     """Whether a folded word can stand right before a name as its title."""
     table = titles()

@@ -23,10 +23,11 @@ def find_repeated(words: Words, found: list[Mention]) -> list[Mention]:
 
 def find_at_openings(words: Words, found: list[Mention]) -> Iterator[Mention]:
     """Surnames that open sentences, of people whom the article names in full."""
-    surnames = {key for mention in found if mention.kind == "person" for key in surname_keys(mention.words)}
+    people = {mention.words for mention in found if mention.kind == "person"}
+    surnames = {key for name in people for key in surname_keys(name)}
     taken = {i for mention in found for i in range(mention.start, mention.end)}
-    for i in words.capitalised:
-        if words.initial[i] and i not in taken and not words.title_case[i]:
+    for i in sorted(words.initial - taken):
+        if not words.title_case[i]:
             unit = unit_at(words, i)
             if unit.folded in surnames and words.lower[i] not in parts().no_name:
                 yield Mention(i, unit.end, (unit.folded,), "person")
@@ -35,19 +36,19 @@ def find_at_openings(words: Words, found: list[Mention]) -> Iterator[Mention]:
 def find_in_title_case(words: Words, found: list[Mention]) -> Iterator[Mention]:
     """Names in lines of title case."""
     known: dict[str, dict[Name, NameKind]] = defaultdict(dict)
-    for mention in found:
-        known[mention.words[0]].setdefault(mention.words, mention.kind)
-        if mention.kind == "person":
-            known[mention.words[-1]].setdefault(mention.words[-1:], mention.kind)
+    for name, kind in dict.fromkeys((mention.words, mention.kind) for mention in found):
+        known[name[0]].setdefault(name, kind)
+        if kind == "person":
+            known[name[-1]].setdefault(name[-1:], kind)
     behind = 0
     for i in words.capitalised:
         glued = i > 0 and words.text[i - 1] in HYPHENS and words.glued[i - 1]
         if i < behind or glued or not words.title_case[i]:
             continue
-        name = _name_at(words, i, known)
-        if name is not None:
-            yield name
-            behind = name.end
+        repeat = _name_at(words, i, known)
+        if repeat is not None:
+            yield repeat
+            behind = repeat.end
 
 
 def _name_at(words: Words, i: int, known: dict[str, dict[Name, NameKind]]) -> Mention | None:

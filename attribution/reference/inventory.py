@@ -78,6 +78,9 @@ class Inventory:
             if mention.kind == "person" and len(without_suffix(mention.words)) > 1:
                 self._place_full_name(mention)
         self._full = Counter(self.at.values())
+        #: Of single words, whether they are given names; of short names, the people whom they may call.
+        self._given: dict[str, bool] = {}
+        self._callable: dict[Name, list[int]] = {}
         rest = [m for m in mentions if m.start not in self.at]
         # Given names first: who is called by one is seldom called by surname alone.
         rest.sort(key=lambda m: (not self._is_given_name(m), m.title is None))
@@ -114,15 +117,15 @@ class Inventory:
 
     def _place_short_name(self, mention: Mention) -> bool:
         """Join a surname, given name or part with the person it calls; False where there is none."""
-        last = without_suffix(mention.words)[-1]
         candidates = [
             i
-            for i in self._sharing((last, mention.words[0]))
-            if calls_person(mention.words, self.referents[i].words)
-            and _agree(mention.gender, self.referents[i].gender or gender_of(self.referents[i].words))
+            for i in self._called_by(mention.words)
+            if mention.gender is None
+            or _agree(mention.gender, self.referents[i].gender or gender_of(self.referents[i].words))
         ]
-        listed = " ".join(mention.words)
-        if mention.kind != "person" and (listed in places() or listed in bodies()):
+        if not candidates:
+            return False
+        if mention.kind != "person" and _is_listed(mention.words):
             candidates = candidates if self._acts_as_person(mention) else []
         elif mention.kind == "organization" and len(mention.words) > 1:
             candidates = []
@@ -136,15 +139,24 @@ class Inventory:
             self._otherwise[index] += 1
         return True
 
+    def _called_by(self, name: Name) -> list[int]:
+        """The people whom a short name may call by its words."""
+        if name not in self._callable:
+            sharing = self._sharing((without_suffix(name)[-1], name[0]))
+            self._callable[name] = [i for i in sharing if calls_person(name, self.referents[i].words)]
+        return self._callable[name]
+
     def _is_given_name(self, mention: Mention) -> bool:
         """Whether a single word is some full name's given name and nobody's surname."""
         word = mention.words[0]
-        bearers = [self.referents[i].words for i in self._people.get(word, ())[:NAMESAKES]]
-        return (
-            len(mention.words) == 1
-            and any(words[0] == word for words in bearers)
-            and not any(word in surname_keys(words) for words in bearers)
-        )
+        if len(mention.words) > 1:
+            return False
+        if word not in self._given:
+            bearers = [self.referents[i].words for i in self._people.get(word, ())[:NAMESAKES]]
+            self._given[word] = any(words[0] == word for words in bearers) and not any(
+                word in surname_keys(words) for words in bearers
+            )
+        return self._given[word]
 
     def _acts_as_person(self, mention: Mention) -> bool:
         """Whether a word that is also a place's or firm's name stands where a person's surname would.
@@ -200,8 +212,9 @@ class Inventory:
     def _place_bodies(self, mentions: list[Mention]) -> None:
         """Make a referent of each name that is short for no other, longest names first."""
         names: dict[Name, list[Mention]] = defaultdict(list)
+        keys = {name: _key(name) for name in {mention.words for mention in mentions}}
         for mention in mentions:
-            names[_key(mention)].append(mention)
+            names[keys[mention.words]].append(mention)
         for name in sorted(names, key=lambda n: (-len(content(n)), names[n][0].start)):
             group = names[name]
             index = self._called_body(name, group[0])
@@ -321,10 +334,16 @@ def _agree(one: Gender | None, other: Gender | None) -> bool:
     return one is None or other is None or one == other
 
 
-def _key(mention: Mention) -> Name:
+def _is_listed(name: Name) -> bool:
+    """Whether a place or body of the name is known."""
+    listed = " ".join(name)
+    return listed in places() or listed in bodies()
+
+
+def _key(name: Name) -> Name:
     """The words that tell one body or place from another: countries by their first name."""
-    country = countries().get(" ".join(mention.words))
-    return tuple(country.key.split()) if country else mention.words
+    country = countries().get(" ".join(name))
+    return tuple(country.key.split()) if country else name
 
 
 def _index_keys(name: Name) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from attribution.head_nouns import head_noun
 from attribution.reference.gazetteer import body_nouns, parts, rather_given_names, role_nouns
 from attribution.reference.names import Name
 from attribution.reference.roles import apposition, is_role_noun
-from attribution.reference.words import Words, is_capitalised
+from attribution.reference.words import Words
 from attribution.role_nouns import singular
 
 NameKind = Literal["person", "organization", "place", "unknown"]
@@ -23,6 +23,7 @@ TAKEN_UP = 15
 
 #: Marks that may close a name: "“J.T.”, a pupil".
 CLOSING = frozenset("\"”’»'")
+_OF_PEOPLE = frozenset("he she his her him himself herself".split())
 _AGES = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 _WILL = frozenset("will would has had plans planned expects expected".split())
 
@@ -37,9 +38,9 @@ def evidence(words: Words, span: Range, name: Name, alone: Counter[str]) -> Iter
         alone: how often each word is a name by itself.
     """
     start, end = span
-    types = Counter(words.name[start:end])
+    types = words.name[start:end]
     for label, kind in _RECOGNISED:
-        if types[label] * 2 > end - start:
+        if types.count(label) * 2 > end - start:
             yield kind, 2
     before = words.lower[start - 1] if start else ""
     after, beyond = words.at(end).lower(), words.at(end + 1)
@@ -109,16 +110,18 @@ def _opens_paragraph(words: Words, start: int) -> bool:
 def _taken_up(words: Words, span: Range) -> Iterator[tuple[NameKind, int]]:
     """What the first pronoun behind the name in its sentence tells, before another name comes."""
     start, end = span
+    sentence = words.sentence[start]
     for i in range(end, min(end + TAKEN_UP, len(words))):
-        if words.sentence[i] != words.sentence[start]:
+        if words.sentence[i] != sentence:
             return
-        if words.lower[i] in {"he", "she", "his", "her", "him", "himself", "herself"}:
+        lower = words.lower[i]
+        if lower in _OF_PEOPLE:
             yield "person", 3
             return
-        if words.lower[i] == "its":
+        if lower == "its":
             yield "organization", 3
             return
-        if words.lower[i] == "it" and words.at(i + 1) in _WILL and words.at(i + 2) != "be":
+        if lower == "it" and words.at(i + 1) in _WILL and words.at(i + 2) != "be":
             yield "organization", 2
-        elif is_capitalised(words.text[i]) and words.lower[i] not in parts().no_name:
+        elif words.text[i] in words.capitals and lower not in parts().no_name:
             return

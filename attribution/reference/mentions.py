@@ -7,6 +7,7 @@ together speak for its kind (kinds.py). Which names are of one and the same is l
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 from typing import Literal
 
@@ -34,6 +35,8 @@ from attribution.role_nouns import singular
 
 #: A listed body before a person's name has at most so many words, less one.
 LONGEST_BODY = 4
+#: Of so many different runs it is kept what they name.
+RUNS_KEPT = 1 << 14
 _LINKS = frozenset("of for and the".split())
 
 
@@ -56,13 +59,36 @@ class Mention(Struct, frozen=True):
 
 def find_mentions(words: Words) -> list[Mention]:
     """The names in order, lines of title case left out; none overlaps another."""
-    found = [mention for run in runs(words) for mention in read_run(run, is_behind_the(words, run))]
+    found = [
+        placed(run, mention)
+        for run in runs(words)
+        for mention in _read_words(unit_words(run), is_behind_the(words, run))
+    ]
     return list(share_surnames(words, settle_kinds(words, list(split_bodies(words, found)))))
 
 
 def is_behind_the(words: Words, run: list[Unit]) -> bool:
     """Whether the definite article stands before a run."""
     return run[0].start > 0 and words.lower[run[0].start - 1] == "the"
+
+
+def placed(run: list[Unit], mention: Mention) -> Mention:
+    """The mention whose places count the words of a run, in tokens."""
+    title = mention.title
+    return Mention(
+        run[mention.start].start,
+        run[mention.end - 1].end,
+        mention.words,
+        mention.kind,
+        None if title is None else (run[title[0]].start, run[title[1] - 1].end),
+        mention.gender,
+    )
+
+
+@lru_cache(maxsize=RUNS_KEPT)
+def _read_words(words: Name, behind_the: bool) -> list[Mention]:
+    """The names of a run of these words, their places counted in words: the same run is always read alike."""
+    return read_run([Unit(n, n + 1, word) for n, word in enumerate(words)], behind_the)
 
 
 def read_run(run: list[Unit], behind_the: bool = False) -> list[Mention]:
@@ -129,9 +155,9 @@ def split_bodies(words: Words, found: list[Mention]) -> Iterator[Mention]:
     """The names, those of a listed body and a surname of the article parted: "the Washington Post [Trump] said"."""
     surnames = {m.words[-1] for m in found if m.kind == "person" and len(m.words) > 1}
     for mention in found:
-        before, last = " ".join(mention.words[:-1]), mention.words[-1]
-        one_token = words.lower[mention.end - 1] == last
-        if mention.kind != "person" and last in surnames and one_token and before in bodies():
+        last = mention.words[-1]
+        parted = mention.kind != "person" and last in surnames and words.lower[mention.end - 1] == last
+        if parted and " ".join(mention.words[:-1]) in bodies():
             end = mention.end - 1
             yield replace(mention, end=end, words=mention.words[:-1], kind="organization")
             yield Mention(end, mention.end, (last,), "person")
@@ -301,13 +327,14 @@ def share_surnames(words: Words, found: list[Mention]) -> Iterator[Mention]:
     for mention, following in zip_longest(found, found[1:]):
         joined = (
             following is not None
+            and following.start == mention.end + 1
+            and words.lower[mention.end] in {"and", "&"}
             and all(is_initial(word) for word in mention.words[1:])
             and mention.words[0] in given_names()
             and following.kind == "person"
             and len(following.words) > 1
             and following.words[0] in given_names()
             and following.title is None
-            and words.lower[mention.end : following.start] in (["and"], ["&"])
         )
         if joined:
             shared = _last_word(words, following.end)

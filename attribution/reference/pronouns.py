@@ -7,8 +7,8 @@ The focus (focus.py) offers candidates; here it is decided which agree in sex, n
 from attribution.descriptions import describe
 from attribution.reference.cast import NAMESAKES, Cast, Query, Resolved
 from attribution.reference.focus import Ranking, agreement_in_sex, best_first, probability
-from attribution.reference.gazetteer import countries, leanings
-from attribution.reference.referents import Party
+from attribution.reference.gazetteer import Gender, countries, leanings
+from attribution.reference.referents import Party, Referent
 from attribution.reference.sources import Reading
 from attribution.reference.words import GENDERS, noun_phrase_start
 from attribution.results import SpeakerKind
@@ -69,11 +69,11 @@ def _best(cast: Cast, query: Query, ranked: Ranking, form: SpeakerKind) -> Resol
 
 def rank_people(cast: Cast, i: int, query: Query | None = None) -> Ranking:
     """The people whom the "he" or "she" at token `i` may mean, best first."""
-    pronoun = cast.words.lower[i]
+    sex = GENDERS[cast.words.lower[i]]
     here = cast.here(i)
     ranked = cast.focus.rank(
         here,
-        fits=lambda r: fits_person(cast, r, pronoun),
+        fits=lambda r: fits_person(cast, r, sex),
         contents=query.source.contents if query else (),
         excluded=query.excluded if query else (),
         weights=cast.weight,
@@ -95,17 +95,23 @@ def see_pronoun(cast: Cast, i: int) -> None:
         cast.see(i, ranked[0][1], subject=cast.words.lower[i] in {"he", "she"})
 
 
-def fits_person(cast: Cast, index: int, pronoun: str) -> float | None:
-    """How well a referent goes with "he" or "she"; None where it cannot be meant."""
-    referent = cast.referents[index]
+def fits_person(cast: Cast, index: int, sex: Gender) -> float | None:
+    """How well a referent goes with the pronoun of a sex; None where it cannot be meant."""
+    key = index, sex
+    if key not in cast.agreement:
+        cast.agreement[key] = _fits_person(cast.referents[index], sex)
+    return cast.agreement[key]
+
+
+def _fits_person(referent: Referent, sex: Gender) -> float | None:
     if isinstance(referent, Party):
         if referent.form != "person" or referent.plural:
             return None
-        return agreement_in_sex(GENDERS[pronoun], referent.gender)
+        return agreement_in_sex(sex, referent.gender)
     if referent.kind not in ("person", "unknown"):
         return None
     leaning = leanings().get(referent.words[0]) if len(referent.words) > 1 else None
-    agreement = agreement_in_sex(GENDERS[pronoun], referent.gender, leaning)
+    agreement = agreement_in_sex(sex, referent.gender, leaning)
     if agreement is None:
         return None
     if referent.kind == "unknown":

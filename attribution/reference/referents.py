@@ -70,12 +70,15 @@ def fullest(words: Words, referent: Referent, surnames: Mapping[int, Range]) -> 
         referent: whose mentions are looked at.
         surnames: where the surname stands that a mention shares, by the mention's first token.
     """
-    best: tuple[bool, int, int, int] | None = None
-    text: str | None = None
+    forms: dict[str, int] = {}
     for start, end in referent.mentions:
         name = " ".join(words.slice((start, end)).split())
         if start in surnames:
             name = f"{name} {words.slice(surnames[start])}"
+        forms.setdefault(name, start)
+    best: tuple[bool, int, int, int] | None = None
+    text: str | None = None
+    for name, start in forms.items():
         plain = name[4:] if name.casefold().startswith("the ") else name
         if referent.kind == "person":
             plain = without_honours(plain)

@@ -6,12 +6,22 @@ By words and tags alone; whose name it is, is left to inventory.py.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
 from attribution.annotations import Range
 from attribution.head_nouns import head_noun
-from attribution.reference.gazetteer import Gender, called, fold, parts, peoples, role_nouns, titles
+from attribution.reference.gazetteer import (
+    WORDS_KEPT,
+    Gender,
+    called,
+    fold,
+    parts,
+    peoples,
+    role_nouns,
+    titles,
+)
 from attribution.reference.words import Words
 from attribution.role_nouns import singular
 
@@ -31,6 +41,8 @@ _PARTIES = {
 _BELONGING = frozenset("of for at with from to in".split())
 _BEFORE = frozenset("NN NNS NNP NNPS JJ JJR JJS HYPH AFX CD VBN VBG POS CC FW".split())
 _FINITE = frozenset("VBD VBZ VBP MD".split())
+#: With what begins that is told behind a name.
+_BEHIND_NAME = DASHES | {",", "(", "is", "was"}
 _STOPS = frozenset(', ; : . ) ( ? ! " “ ”'.split())
 
 
@@ -60,9 +72,13 @@ def roles_at(words: Words, start: int, end: int, title: Range | None) -> list[Ro
     begins = premodifier(words, title[0] if title else start)
     if begins is None:
         begins = title[0] if title else start
-    party, after = party_at(words, end)
-    behind = apposition(words, after)
+    party = behind = None
+    if end < len(words) and words.lower[end] in _BEHIND_NAME:
+        party, after = party_at(words, end)
+        behind = apposition(words, after)
     leading = leading_apposition(words, begins)
+    if begins == start and party is None and behind is None and leading is None:
+        return []
     return [
         role
         for role in (
@@ -95,6 +111,7 @@ def premodifier(words: Words, start: int) -> int | None:
     return i
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def is_role_noun(word: str) -> bool:
     """Whether the word, in lower case, names a person by part or office."""
     table = titles()

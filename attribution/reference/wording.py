@@ -6,6 +6,7 @@ import msgspec
 from spacy.tokens import Doc
 
 from attribution.annotations import Entity
+from attribution.role_nouns import is_known
 from attribution.withholding import Withholding
 
 _DETERMINERS = frozenset(["DT", "CD", "PDT", "PRP$"])
@@ -34,7 +35,9 @@ def described(doc: Doc, entities: Sequence[Entity], rules: Sequence[Withholding]
             is_name = (
                 start + 1 < end and doc[start + 1].text[:1].isupper() and doc[start].tag_ not in _DETERMINERS
             )
-            if doc[start].is_sent_start and doc[start].tag_ in _UNCAPITALISED and not is_name:
+            # "Police", first in its sentence, is a name to the tagger and a word to the lexicon.
+            common = doc[start].tag_ in _UNCAPITALISED or is_known(doc[start].lower_)
+            if doc[start].is_sent_start and common and not is_name:
                 words = words[0].lower() + words[1:]
             break
         yield msgspec.structs.replace(entity, description=words)

@@ -1,12 +1,14 @@
 """An article's tokens as plain lists, for code that reads them by position many times over."""
 
-import numpy as np
-import numpy.typing as npt
-from spacy.attrs import DEP, ENT_TYPE, HEAD, ORTH, SENT_START, SPACY, TAG
+from functools import lru_cache
+from itertools import accumulate
+from operator import not_
+
 from spacy.tokens import Doc
 
-from attribution.annotations import Block, Range
-from attribution.reference.gazetteer import Gender
+from attribution.annotations import Block, Quotation, Range
+from attribution.columns import columns
+from attribution.reference.gazetteer import WORDS_KEPT, Gender
 
 #: A line of title case has at least so many capitalised words that are no function words.
 TITLE_CASE_WORDS = 4
@@ -40,50 +42,49 @@ class Words:
         sentence: the running number of the token's sentence.
         paragraph: the running number of its paragraph, headings counted.
         title_case: whether it stands in a line of capitalised words.
-        initial: whether a capital is due to its place: first of a sentence or quotation.
         quotation: index of the outermost quotation of speech around it, or -1.
+        vocabulary: the different words.
+        capitals: those of them that could be of a name.
         capitalised: positions of the tokens that could be of a name.
+        initial: those of them whose capital is due to their place: first of a sentence or quotation.
         pronouns: positions of "he", "she" and their forms outside quotations of speech.
     """
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        columns = doc.to_array([ORTH, TAG, DEP, ENT_TYPE, HEAD, SENT_START, SPACY]).T
-        # What a word's letters tell is found once for each different word.
-        ids, places = np.unique(columns[0], return_inverse=True)
-        types = [doc.vocab.strings[int(i)] for i in ids]
-        at: list[int] = places.tolist()
-        lower, space = [word.lower() for word in types], [word.isspace() for word in types]
-        capital = [is_capitalised(word) for word in types]
-        self.text = [types[n] for n in at]
-        self.lower = [lower[n] for n in at]
-        self.space = [space[n] for n in at]
-        self.capitalised = [i for i, n in enumerate(at) if capital[n]]
-        self.tag, self.dep, self.name = (spelled(doc, column) for column in columns[1:4])
-        # Heads are kept as signed distances in an unsigned array.
-        self.head = (columns[4].astype(np.int64) + np.arange(len(doc))).tolist()
-        self.glued = (columns[6] == 0).tolist()
-        opens = (columns[5] == 1).tolist()
-        self.sentence = running_numbers(opens)
+        read = columns(doc)
+        self.text, self.lower, self.space = read.text, read.lower, read.is_space
+        self.tag, self.dep, self.name, self.head = read.tag, read.dep, read.ent_type, read.head
+        self.glued = list(map(not_, read.spaced))
+        self.vocabulary = frozenset(read.text)
+        self.capitals = frozenset(filter(is_capitalised, self.vocabulary))
+        self.capitalised = [i for i, word in enumerate(read.text) if word in self.capitals]
+        # For each token, how many sentences have begun before its own.
+        self.sentence = list(accumulate(read.opens[1:], initial=0))[: len(doc)]
         self.paragraph, self.title_case = self._lines(paragraphs(doc))
         self.quotation = quotation_of(doc)
-        self.initial = self._initial(opens)
-        self.pronouns = [i for i, word in enumerate(self.lower) if word in GENDERS and self.quotation[i] < 0]
+        self.initial = frozenset(i for i in self.capitalised if self._is_initial(i, read.opens[i]))
+        self.pronouns = [i for i, word in enumerate(read.lower) if word in GENDERS and self.quotation[i] < 0]
 
     def __len__(self) -> int:
         return len(self.text)
 
     def at(self, i: int) -> str:
         """The token at `i`, or nothing behind the end."""
-        return self.text[i] if i < len(self.text) else ""
+        try:
+            return self.text[i]
+        except IndexError:
+            return ""
 
     def slice(self, span: Range) -> str:
         """The words of `span` as they stand in the text."""
         start, end = span
-        between = ["" if glued else " " for glued in self.glued[start:end]]
+        if end - start < 2:
+            return "".join(self.text[start:end])
+        text, glued = self.text, self.glued
         return "".join(
-            word + gap for word, gap in zip(self.text[start:end], between, strict=True)
-        ).removesuffix(between[-1] if between else "")
+            [text[i] if glued[i] else f"{text[i]} " for i in range(start, end - 1)] + text[end - 1 : end]
+        )
 
     def _lines(self, ranges: list[Range]) -> tuple[list[int], list[bool]]:
         number = [0] * len(self.text)
@@ -94,31 +95,23 @@ class Words:
                 in_title[start:end] = [True] * (end - start)
         return number, in_title
 
-    def _initial(self, opens: list[bool]) -> list[bool]:
-        found = []
-        due = True
-        before = ""
-        for i, word in enumerate(self.text):
-            if self.space[i]:
-                due = due or "\n" in word
-                found.append(False)
+    def _is_initial(self, i: int, opens: bool) -> bool:
+        """Whether a sentence or quotation may begin at `i`, by the marks before it or as `opens` tells by the parse."""
+        if not (self.text[i][0].isalnum() or self.text[i][0] == "@"):
+            return False
+        # A sentence that the parser begins after "J." or "U.S." is none.
+        if opens and i and self.text[i - 1][-1] in _FINAL:
+            return True
+        for j in range(i - 1, -1, -1):
+            word = self.text[j]
+            if self.space[j]:
+                if "\n" in word:
+                    return True
             elif word[0].isalnum() or word[0] == "@":
-                # A sentence that the parser begins after "J." or "U.S." is none.
-                found.append(due or (opens[i] and before in _FINAL))
-                due = False
-            else:
-                found.append(False)
-                due = due or word[-1] in _FINAL or word in _OPENING
-            before = word[-1]
-        return found
-
-
-def spelled(doc: Doc, column: npt.NDArray[np.uint64]) -> list[str]:
-    """A column of string ids spelled out, each different one looked up once."""
-    strings = doc.vocab.strings
-    ids, places = np.unique(column, return_inverse=True)
-    words = [strings[int(i)] if i else "" for i in ids]
-    return [words[place] for place in places]
+                return False
+            elif word[-1] in _FINAL or word in _OPENING:
+                return True
+        return True
 
 
 def paragraphs(doc: Doc) -> list[Range]:
@@ -150,22 +143,14 @@ def is_title_case(words: list[str]) -> bool:
 def quotation_of(doc: Doc) -> list[int]:
     """For each token the index of the outermost quotation of speech around it, or -1."""
     owner = [-1] * len(doc)
-    for n, quotation in enumerate(doc._.quotations):
+    quotations: tuple[Quotation, ...] = doc._.quotations
+    for n, quotation in enumerate(quotations):
         if quotation.level == 0 and quotation.use == "speech":
             owner[quotation.start : quotation.end] = [n] * (quotation.end - quotation.start)
     return owner
 
 
-def running_numbers(opens: list[bool]) -> list[int]:
-    """For each token how many sentences have begun before its own."""
-    number = 0
-    numbers = []
-    for i, new in enumerate(opens):
-        number += new and i > 0
-        numbers.append(number)
-    return numbers
-
-
+@lru_cache(maxsize=WORDS_KEPT)
 def is_capitalised(word: str) -> bool:
     """Whether the word could be of a name: "Smith", "O'Brien", "U.N.", "iPhone", "@handle", "moth_42"."""
     return (
@@ -175,6 +160,11 @@ def is_capitalised(word: str) -> bool:
     )
 
 
+_SUBJECTS = frozenset(["nsubj", "nsubj:pass", "csubj"])
+_NO_SUBJECTS = frozenset(["nmod", "obl", "obj", "conj", "nmod:poss", "obl:agent"])
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+
+
 def is_genitive(words: Words, i: int) -> bool:
     """Whether the token at `i` is a possessive pronoun or carries a genitive."""
     return words.tag[i] == "PRP$" or (i + 1 < len(words) and words.tag[i + 1] == "POS")
@@ -182,11 +172,15 @@ def is_genitive(words: Words, i: int) -> bool:
 
 def is_subject(words: Words, start: int, end: int) -> bool:
     """Whether the noun phrase is the subject of its clause: by the parse, or as a verb follows it."""
-    root = next((i for i in range(start, end) if not start <= words.head[i] < end), start)
-    if words.dep[root] in {"nsubj", "nsubj:pass", "csubj"}:
+    root = start
+    for i in range(start, end):
+        if not start <= words.head[i] < end:
+            root = i
+            break
+    dep = words.dep[root]
+    if dep in _SUBJECTS:
         return True
-    followed = end < len(words) and words.tag[end] in {"VBD", "VBZ", "VBP", "MD"}
-    return followed and words.dep[root] not in {"nmod", "obl", "obj", "conj", "nmod:poss", "obl:agent"}
+    return dep not in _NO_SUBJECTS and end < len(words.tag) and words.tag[end] in _FINITE
 
 
 def noun_phrase_start(words: Words, last: int) -> int:

@@ -97,6 +97,52 @@ def test_engine_does_not_begin_an_article_that_was_given_up(tmp_path):
     asyncio.run(run())
 
 
+def test_engine_holds_nothing_of_an_article_that_was_given_up_while_it_waited(tmp_path):
+    async def run():
+        async with engine(partial(engines.gated, tmp_path)) as crew:
+            first = asyncio.create_task(crew.analyse(article("first")))
+            await appears(tmp_path / "first")
+            others = [asyncio.create_task(crew.analyse(article(str(number)))) for number in range(8)]
+            await asyncio.sleep(0)
+            assert crew.waiting == 8
+            for other in others:
+                other.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+            assert crew.waiting == 0
+            (tmp_path / "open").touch()
+            assert await first
+
+    asyncio.run(run())
+
+
+def test_engine_keeps_a_worker_that_is_at_an_article_which_was_given_up(tmp_path):
+    async def run():
+        async with engine(partial(engines.gated, tmp_path)) as crew:
+            await crew.settled()
+            with pytest.raises(TimedOut):
+                await crew.analyse_in_turn(article("late"), deadline=crew.deadline() - FOREVER_S + 0.5)
+            (tmp_path / "open").touch()
+            assert await crew.analyse(article("next"))
+            assert crew.tally.restarts == 0
+
+    asyncio.run(run())
+
+
+def test_engine_begins_an_article_whose_worker_died_before_those_that_wait(tmp_path):
+    async def run():
+        async with engine(partial(engines.mortal, tmp_path)) as crew:
+            answered = []
+
+            async def ask(name, deaths):
+                await crew.analyse(Article(text=deaths, id=name))
+                answered.append(name)
+
+            await asyncio.gather(ask("deadly", "1"), ask("waiting", "0"))
+            assert answered == ["deadly", "waiting"]
+
+    asyncio.run(run())
+
+
 @pytest.mark.parametrize(("deaths", "workers"), [(0, 1), (1, 1), (1, 2)])
 def test_engine_gives_an_article_to_another_worker_when_one_dies(tmp_path, deaths, workers):
     async def run():
@@ -138,6 +184,7 @@ def test_engine_answers_after_an_idle_worker_was_killed():
             first = msgspec.json.decode(await crew.analyse(article("first")))
             os.kill(first, signal.SIGKILL)
             assert msgspec.json.decode(await crew.analyse(article("second"))) != first
+            assert crew.tally.restarts == 1
 
     asyncio.run(run())
 

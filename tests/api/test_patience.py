@@ -1,13 +1,18 @@
-"""Clients that send slowly or nothing: they are waited for, and not for ever."""
+"""Clients that send slowly or nothing are waited for, and not for ever; those that have gone, not at all."""
 
 import asyncio
 import contextlib
+import logging
 import socket
+import time
+from functools import partial
 
+import msgspec
 import pytest
 
-from api.patience import MAX_HEAD_BYTES, Patience
+from api.patience import MAX_HEAD_BYTES, Patience, while_present
 from api.problems import MALFORMED_BODY, REQUEST_TIMEOUT, Rejection
+from tests.api import engines
 from tests.api.launch import launched
 
 SHORT_S = 0.5
@@ -61,6 +66,66 @@ def test_heads_that_are_too_large_are_refused(hasty):
     with connected(hasty) as (connection, received):
         connection.sendall(HEAD + b"X-Long: " + b"a" * MAX_HEAD_BYTES)
         assert received.read().startswith(b"HTTP/1.1 400")
+
+
+def post(name):
+    body = msgspec.json.encode({"text": "a", "id": name})
+    return HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+def wait_until(condition):
+    while not condition():
+        time.sleep(engines.TICK_S)
+
+
+def test_nothing_is_begun_for_a_client_that_has_gone(tmp_path, caplog):
+    caplog.set_level(logging.INFO)
+    with launched(load=partial(engines.gated, tmp_path)) as service, connected(service) as (first, received):
+        engine = service.server.engine
+        first.sendall(post("first"))
+        wait_until((tmp_path / "first").exists)
+        with connected(service) as (second, _):
+            second.sendall(post("second"))
+            wait_until(lambda: engine.waiting == 1)
+        wait_until(lambda: engine.waiting == 0)
+        (tmp_path / "open").touch()
+        assert received.readline().startswith(b"HTTP/1.1 200")
+        wait_until(lambda: engine.tally.open == 0)
+        assert engine.tally.outcomes == {None: 1, asyncio.CancelledError: 1}
+    assert not (tmp_path / "second").exists()
+    assert sorted(record.args["status"] for record in caplog.records if record.name == "api.visits") == [
+        200,
+        499,
+    ]
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+def test_a_place_that_a_client_leaves_is_free(tmp_path):
+    with launched(load=partial(engines.gated, tmp_path), queue=0) as service:
+        with connected(service) as (first, _):
+            first.sendall(post("first"))
+            wait_until((tmp_path / "first").exists)
+        wait_until(lambda: service.server.engine.tally.open == 0)
+        with connected(service) as (second, received):
+            second.sendall(post("second"))
+            wait_until(lambda: service.server.engine.waiting == 1)
+            (tmp_path / "open").touch()
+            assert received.readline().startswith(b"HTTP/1.1 200")
+
+
+def test_a_request_whose_client_stays_keeps_its_own_time_outs():
+    async def app(scope, receive, send):
+        await receive()
+        raise TimeoutError("of its own")
+
+    async def receive():
+        return LAST
+
+    async def run():
+        with pytest.raises(TimeoutError, match="of its own"):
+            await while_present(app, {}, receive, None)
+
+    asyncio.run(run())
 
 
 def waited(messages, *, is_endless, timeout_s=60.0):

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attribution.edges import merge
-from attribution.reading import cue_ranges, label_ranges, reading_windows
+from attribution.reading import cue_ranges
+from attribution.windows import reading_windows
 
 # text, content pieces, cue, source
 CONSTRUCTIONS = {
@@ -174,10 +175,6 @@ def test_windows_cover_long_paragraphs_once(nlp):
     assert len(windows) > 1
     assert windows[0][0] == 0 and windows[-1][1] == len(doc)
     assert all(before[1] == after[0] for before, after in itertools.pairwise(windows))
-
-
-def test_label_ranges_split_where_a_label_opens_anew():
-    assert label_ranges(np.array([0, 3, 4, 3, 4, 0, 1]), 3, 4, 10) == [(11, 13), (13, 15)]
 
 
 def test_cue_ranges_grow_only_over_likely_tokens():

@@ -105,7 +105,7 @@ def test_the_chain_goes_over_the_one_who_tells_to_the_publication(analyse):
 def test_an_unnamed_relayer_keeps_her_standing(analyse):
     text = (
         "A packer on the night shift, who asked not to be named because she feared losing her job, said that "
-        "Tom Green had told the crew to hide the labels."
+        "Tom Green had told her that the labels must go."
     )
     inner = next(quote for quote in analyse(text).quotes if quote.parent is not None)
     assert [(step.role, step.anonymity) for step in inner.provenance] == [

@@ -2,7 +2,8 @@
 
 import pytest
 
-from attribution.outlets import find_names, is_own, name_by_form, normalised, read_lexicon, texts_of
+from attribution.outlets import find_names, is_own, name_by_form, normalised, read_lexicon
+from attribution.pipeline import READING
 
 
 @pytest.fixture(scope="module")
@@ -10,9 +11,9 @@ def named(nlp):
     def find(text):
         doc = nlp.make_doc(text)
         for name, stage in nlp.pipeline:
-            if name in ("tok2vec", "tagger", "ner"):
+            if name in READING:
                 doc = stage(doc)
-        names = {(name.start, name.end): name for name in find_names(doc, texts_of(doc)).values()}
+        names = {(name.start, name.end): name for name in find_names(doc).values()}
         return [(doc[name.start : name.end].text, name.kind, name.sure) for name in names.values()]
 
     return find

@@ -265,7 +265,7 @@ def test_a_name_under_a_quotation_is_no_part_of_it(nlp):
     doc = nlp.make_doc(
         '"We had no choice and no time.\n\nMayor Jane Doe, Springfield."\n\nThe council met again on Tuesday.'
     )
-    for name in ("attribution_blocks", "tok2vec", "tagger", "attribution_quotations"):
+    for name in ("attribution_blocks", "attribution_tags", "attribution_quotations"):
         doc = nlp.get_pipe(name)(doc)
     assert [doc[q.start : q.end].text for q in doc._.quotations] == ['"We had no choice and no time.']
 
@@ -307,7 +307,7 @@ def test_bylines_datelines_and_furniture_hold_no_quotations():
 )
 def test_use(nlp, text, use):
     doc = nlp.make_doc(text)
-    for name in ("attribution_blocks", "tok2vec", "tagger", "attribution_quotations"):
+    for name in ("attribution_blocks", "attribution_tags", "attribution_quotations"):
         doc = nlp.get_pipe(name)(doc)
     assert [q.use for q in doc._.quotations] == [use]
 

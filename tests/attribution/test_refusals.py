@@ -64,7 +64,7 @@ def test_refusal_has_its_subject_words_and_kind(nlp, kind, marked):
     ("text", "subjects"),
     [
         ("Neither Amis nor Brodie responded to requests for comment.", ["Amis", "Brodie"]),
-        ("Amis and the two companies declined to comment.", ["Amis", "the two companies"]),
+        ("Brodie and the two companies declined to comment.", ["Brodie", "the two companies"]),
         ("Brown & Root declined to comment.", ["Brown & Root"]),
         ("The Hale and Ross campaigns declined to comment.", ["The Hale and Ross campaigns"]),
         ("The bank and its chief executive declined comment.", ["The bank", "its chief executive"]),

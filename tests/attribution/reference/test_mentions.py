@@ -2,16 +2,15 @@
 
 import pytest
 
+from attribution.pipeline import READING
 from attribution.reference.headlines import find_repeated
 from attribution.reference.inventory import Inventory
 from attribution.reference.mentions import find_mentions
 from attribution.reference.words import Words
 
-STAGES = ("attribution_blocks", "tok2vec", "tagger", "parser", "ner", "attribution_quotations")
-
 
 def words_of(nlp, text):
-    with nlp.select_pipes(enable=list(STAGES)):
+    with nlp.select_pipes(enable=list(READING)):
         return Words(nlp(text))
 
 

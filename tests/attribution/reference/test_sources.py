@@ -2,14 +2,13 @@
 
 import pytest
 
+from attribution.pipeline import READING
 from attribution.reference.cast import Cast
 from attribution.reference.headlines import find_repeated
 from attribution.reference.inventory import Inventory
 from attribution.reference.mentions import find_mentions
 from attribution.reference.sources import read_source
 from attribution.reference.words import Words
-
-STAGES = ("attribution_blocks", "tok2vec", "tagger", "parser", "ner", "attribution_quotations")
 
 
 @pytest.mark.parametrize(
@@ -40,7 +39,7 @@ STAGES = ("attribution_blocks", "tok2vec", "tagger", "parser", "ner", "attributi
 )
 def test_heads(nlp, source, form, heads):
     text = f"Tom Harker left. Yesterday {source} said it was late."
-    with nlp.select_pipes(enable=list(STAGES)):
+    with nlp.select_pipes(enable=list(READING)):
         doc = nlp(text)
     words = Words(doc)
     cast = Cast(words, Inventory(words, find_repeated(words, find_mentions(words))))

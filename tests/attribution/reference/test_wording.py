@@ -3,10 +3,9 @@
 import pytest
 
 from attribution.annotations import Entity
+from attribution.pipeline import READING
 from attribution.reference.wording import described
 from attribution.withholding import find_withholdings
-
-STAGES = ("attribution_blocks", "tok2vec", "tagger", "parser", "ner", "attribution_quotations")
 
 
 @pytest.mark.parametrize(
@@ -20,7 +19,7 @@ STAGES = ("attribution_blocks", "tok2vec", "tagger", "parser", "ner", "attributi
     ],
 )
 def test_the_clause_that_withholds_the_name_is_left_out(nlp, source, words):
-    with nlp.select_pipes(enable=list(STAGES)):
+    with nlp.select_pipes(enable=list(READING)):
         doc = nlp(f"{source} said the vote was near.")
     span = doc.char_span(0, len(source), alignment_mode="expand")
     entity = Entity(

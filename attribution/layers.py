@@ -1,0 +1,56 @@
+"""The layers of the network in numpy, over rows of tokens; weights go by the names of their PyTorch twins."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from attribution.features import Floats
+from attribution.ribbon import Ribbon, padded
+
+Weights = dict[str, Floats]
+
+#: Rows worked on at a time, so that they stay in the processor's cache.
+ROWS_AT_ONCE = 1024
+
+
+def linear(weights: Weights, name: str, rows: Floats) -> Floats:
+    """A linear layer; its weights are stored input by output."""
+    result: Floats = rows @ weights[f"{name}.weight"]
+    result += weights[f"{name}.bias"]
+    return result
+
+
+def norm(weights: Weights, name: str, rows: Floats) -> Floats:
+    """Layer normalisation, in place, with PyTorch's epsilon."""
+    rows -= rows.mean(axis=1, keepdims=True)
+    variance = np.einsum("ij,ij->i", rows, rows)
+    variance /= rows.shape[1]
+    variance += 1e-5
+    rows *= (1 / np.sqrt(variance))[:, None]
+    rows *= weights[f"{name}.weight"]
+    rows += weights[f"{name}.bias"]
+    return rows
+
+
+def convolve(weights: Weights, name: str, ribbon: Ribbon, rows: Floats, dilations: Sequence[int]) -> Floats:
+    """Residual convolutions: each row sees its neighbours at growing distances, within its piece."""
+    result = np.empty_like(rows)
+    for part, pieces in ribbon.parts(ROWS_AT_ONCE):
+        result[part] = _convolve(weights, name, pieces, padded(rows[part]), dilations)
+    return result
+
+
+def _convolve(weights: Weights, name: str, ribbon: Ribbon, rows: Floats, dilations: Sequence[int]) -> Floats:
+    width = rows.shape[1]
+    for i, dilation in enumerate(dilations):
+        window = rows[ribbon.neighbours(dilation)].reshape(ribbon.length, 3 * width)
+        hidden = linear(weights, f"{name}.linear.{i}", window)
+        rows[:-1] += norm(weights, f"{name}.norm.{i}", np.maximum(hidden, 0, out=hidden))
+    return rows[:-1]
+
+
+def softmax(scores: Floats) -> Floats:
+    """Probabilities from scores, along the last axis."""
+    exponents = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    result: Floats = exponents / exponents.sum(axis=-1, keepdims=True)
+    return result

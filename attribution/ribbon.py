@@ -1,0 +1,46 @@
+"""Pieces of different lengths one behind another, and each row's neighbours within its piece."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from attribution.features import Floats, Ints
+
+
+class Ribbon:
+    """Where the rows of paragraphs lie that are stacked without gaps."""
+
+    def __init__(self, sizes: Sequence[int] | Ints) -> None:
+        self.sizes = np.asarray(sizes, dtype=np.int64)
+        self.ends = np.cumsum(self.sizes)
+        self.starts = self.ends - self.sizes
+        self.length = int(self.ends[-1]) if len(self.ends) else 0
+
+    def neighbours(self, distance: int) -> Ints:
+        """For each row the row `distance` before it, itself, and the row as far behind it, (length, 3).
+
+        Where there is none in its piece: `length`, the row of zeros that `padded` adds.
+        """
+        rows = np.arange(self.length)
+        found = np.empty((self.length, 3), dtype=np.int64)
+        found[:, 0] = rows - distance
+        found[:, 1] = rows
+        found[:, 2] = rows + distance
+        for first, last in zip(self.starts.tolist(), self.ends.tolist(), strict=True):
+            found[first : min(first + distance, last), 0] = self.length
+            found[max(last - distance, first) : last, 2] = self.length
+        return found
+
+    def parts(self, rows: int) -> Iterator[tuple[slice, "Ribbon"]]:
+        """The ribbon in stretches of whole pieces, of about so many rows."""
+        first = 0
+        while first < len(self.sizes):
+            start = int(self.starts[first])
+            last = max(int(np.searchsorted(self.ends, start + rows, side="right")), first + 1)
+            yield slice(start, int(self.ends[last - 1])), Ribbon(self.sizes[first:last])
+            first = last
+
+
+def padded(rows: Floats) -> Floats:
+    """The rows with a row of zeros behind them."""
+    return np.concatenate([rows, np.zeros((1, rows.shape[1]), dtype=rows.dtype)])
