@@ -9,6 +9,9 @@ decided in selection.py.
 Whose words they are over the whole article is decided in speakers.py, not here.
 """
 
+from bisect import bisect_right
+from operator import attrgetter
+
 import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -24,6 +27,7 @@ from attribution.nested import add_nested
 from attribution.participles import subject_of_participle
 from attribution.refusals import find_refusals
 from attribution.relays import unwrap
+from attribution.source_edges import without_channel
 from attribution.speech import ask_behind, claim_speech
 from attribution.withheld_sources import tie_withheld
 from attribution.withholding import Withholding, find_withholdings
@@ -117,7 +121,7 @@ def completed(doc: Doc, attribution: Attribution) -> Attribution:
         source = subject_of_participle(doc, attribution)
     if source is None:
         return attribution
-    start, end = source
+    start, end = source = without_channel(doc, source, cue)
     c = columns(doc)
     if end - start > 1 and c.tag[end - 1] in ("WP", "WDT"):
         end = cue[0] if cue and end <= cue[0] <= end + LONGEST_RELATIVE else end - 1
@@ -135,9 +139,13 @@ def resumed(doc: Doc, attribution: Attribution) -> Attribution:
     source = attribution.source
     if source is None or not attribution.content:
         return attribution
-    for quotation in doc._.quotations:
-        behind = source[0] < quotation.start < source[1] and quotation.use == "speech" and not quotation.level
-        if behind and doc[quotation.start - 1].text == "," and quotation.end - quotation.start > RESUMED:
+    quotations = doc._.quotations
+    for i in range(bisect_right(quotations, source[0], key=attrgetter("start")), len(quotations)):
+        quotation = quotations[i]
+        if quotation.start >= source[1]:
+            break
+        speech = quotation.use == "speech" and not quotation.level
+        if speech and doc[quotation.start - 1].text == "," and quotation.end - quotation.start > RESUMED:
             content = merge([*attribution.content, (quotation.start, quotation.end)])
             return msgspec.structs.replace(
                 attribution, source=(source[0], quotation.start - 1), content=tuple(content)

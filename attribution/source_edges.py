@@ -1,0 +1,56 @@
+"""Where a source ends that the network let run on into how the words reached the reporter.
+
+"said Ana Lind, an engineer, | in a statement on Monday": the phrase belongs to the verb. It is cut off where
+it is set off by a comma, or where the source stands behind its cue and the phrase is indefinite: "said a
+spokesman | in an email". "An official on the call said" keeps its phrase, which says who it was.
+"""
+
+from functools import cache
+
+from spacy.tokens import Doc
+
+from attribution.annotations import Range
+from attribution.channel_words import nouns
+from attribution.columns import Columns, columns
+from attribution.outlets import LEXICONS
+
+#: Prepositions that lead to a channel, and how many words behind one its noun stands at most.
+_LEADING = frozenset(["in", "on", "at", "during", "via", "through", "by", "from", "over"])
+REACH = 6
+_INDEFINITE = frozenset(["a", "an"])
+
+
+def without_channel(doc: Doc, source: Range, cue: Range | None) -> Range:
+    """The source up to a phrase that says by which channel it spoke."""
+    read = columns(doc)
+    start, end = source
+    inverted = cue is not None and cue[1] <= start
+    for i in range(start + 1, end - 1):
+        if read.lower[i] not in _LEADING or not _leads_to_channel(read, i + 1, end):
+            continue
+        if read.text[i - 1] == ",":
+            return (start, i - 1)
+        if inverted and read.lower[i + 1] in _INDEFINITE:
+            return (start, i)
+    return source
+
+
+def _leads_to_channel(read: Columns, start: int, end: int) -> bool:
+    """Whether the noun phrase at `start` has a noun for a channel for its head, or is a platform."""
+    for i in range(start, min(start + REACH, end)):
+        if read.text[i] in platforms() or (read.lower[i] in nouns() and not _is_joined(read, i, end)):
+            return True
+        if not read.tag[i].startswith(("DT", "JJ", "NN", "VBN", "VBG", "PRP$", "CD", "POS", "HYPH")):
+            return False
+    return False
+
+
+def _is_joined(read: Columns, i: int, end: int) -> bool:
+    """Whether another noun follows: an email address is no email."""
+    return i + 1 < end and read.tag[i + 1].startswith("NN")
+
+
+@cache
+def platforms() -> frozenset[str]:
+    """Names of social networks and messengers."""
+    return frozenset((LEXICONS / "channel_platforms.txt").read_text(encoding="utf-8").splitlines())
