@@ -5,7 +5,6 @@ Only an article's answer, or the place where it failed, goes back: an exception'
 article text and stays here.
 """
 
-import gc
 import os
 import signal
 import socket
@@ -40,6 +39,7 @@ Load = Callable[[], Analyse]
 def load_engine() -> Analyse:
     """The shipped engine, loaded once a process."""
     from attribution import pipeline
+    from attribution.collector import settle
     from attribution.inputs import formats
 
     nlp = pipeline.load()
@@ -63,10 +63,7 @@ def load_engine() -> Analyse:
     # What is set up with the first article, a fifth of a second, is set up now; and a model that
     # loads but cannot be used is found out before any client meets it.
     analyse(Article(text=ARTICLE))
-    # All this stays, and the collector need not go through it again; nor does it then write to memory that
-    # forked processes share.
-    gc.collect()
-    gc.freeze()
+    settle()
     return analyse
 
 

@@ -48,8 +48,10 @@ def load_engine() -> Engine:
     one_thread_each()
     # Imported here, so that --help and wrong arguments are answered at once.
     from attribution import pipeline
+    from attribution.collector import settle
 
     nlp = pipeline.load()
+    settle()
 
     def engine(text: "str | Original", name: str | None, options: Options) -> Answer:
         return pipeline.analyse(

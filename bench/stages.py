@@ -33,14 +33,14 @@ class Timed:
 @contextmanager
 def watched(nlp: Language) -> Iterator[dict[str, Timed]]:
     """The pipeline with every stage timed, by name; afterwards it is as before."""
-    tokenizer, components = nlp.tokenizer, list(nlp._components)
-    stages = {TOKENIZER: Timed(tokenizer)} | {name: Timed(stage) for name, stage in components}
-    nlp.tokenizer = stages[TOKENIZER]
+    components = list(nlp._components)
+    stages = {TOKENIZER: Timed(nlp.make_doc)} | {name: Timed(stage) for name, stage in components}
+    nlp.make_doc = stages[TOKENIZER]  # type: ignore[method-assign]
     nlp._components[:] = [(name, stages[name]) for name, _ in components]
     try:
         yield stages
     finally:
-        nlp.tokenizer = tokenizer
+        del nlp.make_doc
         nlp._components[:] = components
 
 
