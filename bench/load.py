@@ -129,6 +129,11 @@ class Connection(asyncio.Protocol):
         if self._answer is not None and not self._answer.done():
             self._answer.set_result(status)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a request can be sent."""
+        return not self._transport.is_closing()
+
     def close(self) -> None:
         """End the connection."""
         self._transport.close()
@@ -187,6 +192,9 @@ async def opened(order: Order, waiting: Iterator[Request], recorder: Recorder) -
     due = time.perf_counter()
 
     async def send(request: Request, started: float) -> None:
+        # The service closes connections that are idle for long.
+        while free and not free[-1].is_open:
+            free.pop()
         connection = free.pop() if free else await connect(order.port)
         status = await connection.exchange(request.data)
         recorder.note(started, request.words, is_answered=status == OK)
