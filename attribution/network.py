@@ -35,7 +35,7 @@ CUES_AT_ONCE = 256
 #: Words worked out together.
 WORDS_AT_ONCE = 64
 #: Words whose rows are remembered; from then on all are forgotten and learnt anew.
-REMEMBERED = 50_000
+REMEMBERED = 20_000
 #: The farthest head that is told from farther ones.
 FARTHEST = 20
 
@@ -113,14 +113,20 @@ class Network:
         """
         kinds, first, which = np.unique(columns[:, 0], return_index=True, return_inverse=True)
         if len(self._row_of) > REMEMBERED:
-            self._row_of, self._rows = {}, self._rows[:0]
+            self._row_of.clear()
         places = [self._row_of.get(kind, -1) for kind in kinds.tolist()]
         new = [i for i, place in enumerate(places) if place < 0]
         if new:
+            known = len(self._row_of)
             for i in new:
                 places[i] = self._row_of[int(kinds[i])] = len(self._row_of)
+            if len(self._row_of) > len(self._rows):
+                # Twice the room each time, so that it is seldom copied.
+                room = np.empty((2 * len(self._row_of), self.shape.width), dtype=np.float32)
+                room[:known] = self._rows[:known]
+                self._rows = room
             rows = self.embed(words(columns[first[new]], vocab), np.asarray(vocab.vectors.data))
-            self._rows = np.concatenate([self._rows, rows])
+            self._rows[known : known + len(new)] = rows
         return self._rows[np.array(places, dtype=np.int64)[which]]
 
     def embed(self, features: Words, vectors: Floats) -> Floats:
