@@ -24,6 +24,7 @@ from attribution.nesting import parents
 from attribution.notices import warnings
 from attribution.provenance import is_second_hand
 from attribution.quote_kinds import quote_kind, words_in_marks
+from attribution.ranges import meet
 from attribution.report import report_of
 from attribution.results import (
     QUOTE_KINDS,
@@ -182,11 +183,16 @@ def answer_for(
 def source_mentions(
     attributions: tuple[Attribution, ...], speakers: tuple[int | None, ...]
 ) -> list[Range | None]:
-    """The mention each is attributed to; speech that goes on with the speaker before has that one's mention."""
+    """The mention each is attributed to; speech that goes on with the speaker before has that one's mention.
+
+    Unless the mention stands in that speech itself, as behind a mark that nobody closes.
+    """
     mentions: list[Range | None] = []
     for i, attribution in enumerate(attributions):
         goes_on = attribution.source is None and attribution.cue is None and speakers[i] is not None
-        mentions.append(mentions[i - 1] if goes_on and i else attribution.source)
+        mention = mentions[i - 1] if goes_on and i else attribution.source
+        apart = mention is None or not any(meet(mention, piece) for piece in attribution.content)
+        mentions.append(mention if apart else None)
     return mentions
 
 

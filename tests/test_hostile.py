@@ -71,6 +71,10 @@ EXTREMES = {
     "colons": "A: " * 5_000,
     "share buttons": ("copy link" + "," * 600 + "\n\n") * 20,
     "dashes": "— " * 20_000,
+    "a source behind a mark that nobody closes": (
+        "Fifty-four percent of voters in farm states supported the bill, according to `` Fenwick University poll "
+        "released last week. Critics say its subsidies flow mostly to the owners of cotton estates."
+    ),
     "combining marks": "e" + "\u0301" * 100_000,
     "right to left": "\u202e“said”" * 1_000,
 }
