@@ -24,7 +24,7 @@ from attribution.edges import carved, merge, settle_edges
 from attribution.hearsay import add_hearsay
 from attribution.layout import lead_ins, signatures, transcript_turns
 from attribution.nested import add_nested
-from attribution.participles import subject_of_participle
+from attribution.participles import subject_of_cue
 from attribution.refusals import find_refusals
 from attribution.relays import unwrap
 from attribution.source_edges import without_channel
@@ -110,7 +110,7 @@ def outside(attribution: Attribution, no_cues: list[Range]) -> Attribution | Non
 
 
 def completed(doc: Doc, attribution: Attribution) -> Attribution:
-    """Find the source that a participle leaves open, and complete one that breaks off.
+    """Find the source that the network leaves open, and complete one that breaks off.
 
     It breaks off at its relative pronoun, or before the name in apposition to it:
     "an official who | declined to be named said"; "the captain |, Will Prosser, said".
@@ -118,7 +118,7 @@ def completed(doc: Doc, attribution: Attribution) -> Attribution:
     attribution = resumed(doc, attribution)
     source, cue = attribution.source, attribution.cue
     if source is None:
-        source = subject_of_participle(doc, attribution)
+        source = subject_of_cue(doc, attribution)
     if source is None:
         return attribution
     start, end = source = without_channel(doc, source, cue)

@@ -56,7 +56,7 @@ class Words(NamedTuple):
     """Row of the vocabulary's static vectors, -1 where the word has none."""
 
 
-def word_columns(doc: Doc) -> Keys:
+def word_keys(doc: Doc) -> Keys:
     """What each token is known by, (tokens, 5)."""
     columns: Keys = np.asarray(doc.to_array(WORD), dtype=np.uint64).reshape(len(doc), len(WORD))
     strings = doc.vocab.strings
@@ -67,7 +67,7 @@ def word_columns(doc: Doc) -> Keys:
 
 
 def words(columns: Keys, vocab: Vocab) -> Words:
-    """Features of words from what they are known by, as `word_columns` gives it."""
+    """Features of words from what they are known by, as `word_keys` gives it."""
     _, lower, prefix, suffix, shape = columns.T
     return Words(
         hashed={

@@ -1,7 +1,10 @@
 """The labels that the network gives to tokens; their order is that of its outputs."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
+from spacy.vocab import Vocab
 
 #: Penn Treebank tags, with those of the English Web Treebank.
 TAGS = (
@@ -26,6 +29,11 @@ CUE_LABELS = ("O", "B-CUE", "I-CUE")
 
 #: Tokens of a paragraph with respect to one cue.
 ROLE_LABELS = ("O", "B-SOURCE", "I-SOURCE", "B-CONTENT", "I-CONTENT")
+
+
+def keys(vocab: Vocab, labels: Sequence[str]) -> NDArray[np.uint64]:
+    """The keys of labels in the string store, by their index."""
+    return np.array([vocab.strings[label] for label in labels], dtype=np.uint64)
 
 
 def allowed_moves(labels: tuple[str, ...]) -> NDArray[np.bool_]:

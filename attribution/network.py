@@ -79,10 +79,10 @@ class Network:
 
     def __init__(self, shape: Shape, weights: Weights) -> None:
         self.shape = shape
+        linear_names = _linear_names(weights)
         # Products of rows with weights are what takes the time: keep the weights the way they are used.
         self.weights = {
-            name: np.ascontiguousarray(w.T) if w.ndim == 2 and name in _linear_names(weights) else w
-            for name, w in weights.items()
+            name: np.ascontiguousarray(w.T) if name in linear_names else w for name, w in weights.items()
         }
         self._row_of: dict[int, int] = {}
         self._rows = np.zeros((0, shape.width), dtype=np.float32)
@@ -98,9 +98,9 @@ class Network:
     def to_disk(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "shape.json").write_bytes(msgspec.json.encode(self.shape))
+        linear_names = _linear_names(self.weights)
         halved = {
-            name: (w.T if name in _linear_names(self.weights) else w).astype(np.float16)
-            for name, w in self.weights.items()
+            name: (w.T if name in linear_names else w).astype(np.float16) for name, w in self.weights.items()
         }
         np.savez_compressed(folder / "weights.npz", allow_pickle=False, **halved)
 
@@ -108,7 +108,7 @@ class Network:
         """The rows of words, wherever they stand; those met before are remembered.
 
         Args:
-            columns: what they are known by, as `features.word_columns` gives it.
+            columns: what they are known by, as `features.word_keys` gives it.
             vocab: with the static vectors.
         """
         kinds, first, which = np.unique(columns[:, 0], return_index=True, return_inverse=True)
@@ -163,16 +163,13 @@ class Network:
         rows += w["length.weight"][length]
         return convolve(w, "upper", ribbon, rows, self.shape.upper)
 
-    def first_tags(self, lower: Floats) -> Ints:
-        """The index of each token's tag, by the nearest words alone."""
-        best: Ints = linear(self.weights, "tag", lower).argmax(axis=1)
-        return best
+    def tags(self, lower: Floats) -> Floats:
+        """Scores of the tags by the nearest words alone, (tokens, tags)."""
+        return linear(self.weights, "tag", lower)
 
-    def tags(self, lower: Floats, upper: Floats) -> Ints:
-        """The index of each token's tag, by all that is known."""
-        scores = linear(self.weights, "tag", lower) + linear(self.weights, "retag", upper)
-        best: Ints = scores.argmax(axis=1)
-        return best
+    def retags(self, upper: Floats) -> Floats:
+        """What all that is known adds to those scores."""
+        return linear(self.weights, "retag", upper)
 
     def names(self, upper: Floats) -> Floats:
         """Scores of the name labels, (tokens, 7)."""

@@ -1,7 +1,9 @@
-"""Whose words a participle reports: "it attacked him, saying …", "after admitting …", "footage of her saying …".
+"""Whose words a verb reports where the network leaves that open: "it attacked him, saying …".
 
-A participle has no subject of its own beside it, so the network often leaves its source open. It
-is the noun that the participle modifies, or else the subject of the clause that the participle depends on.
+Also "footage of her saying …", "she met reporters and said".
+
+A participle has no subject of its own beside it. Its source is the noun that it modifies, or else the
+subject of the clause that it depends on. Of any other verb it is its subject, or that of the verb it goes on from.
 """
 
 from spacy.tokens import Doc, Token
@@ -21,8 +23,8 @@ LONGEST = 20
 REACH = 8
 
 
-def subject_of_participle(doc: Doc, attribution: Attribution) -> Range | None:
-    """The source that an attribution without one has by its grammar; None where it has no participle or no such."""
+def subject_of_cue(doc: Doc, attribution: Attribution) -> Range | None:
+    """The source that an attribution without one has by its grammar; None where it has none."""
     cue = attribution.cue
     if cue is None:
         return None

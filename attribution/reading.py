@@ -10,7 +10,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Range
-from attribution.features import OUTSIDE, Floats, Ints, quote_places, word_columns
+from attribution.features import OUTSIDE, Floats, Ints, quote_places, word_keys
 from attribution.labels import ROLE_LABELS
 from attribution.names import names
 from attribution.network import Network, Place
@@ -40,12 +40,14 @@ class Reading:
             [np.zeros(0, np.int64), *(np.arange(window.start, window.end) for window in self.windows)]
         )
         self._starts = np.array([window.start for window in self.windows])
-        words = network.words(word_columns(doc)[self.tokens], doc.vocab)
+        words = network.words(word_keys(doc)[self.tokens], doc.vocab)
         self._lower = network.lower(self.ribbon, words)
+        self._tags = network.tags(self._lower)
 
     def first_tags(self) -> Ints:
         """The index of each row's tag, as far as it can be told before the quotations are known."""
-        return self.network.first_tags(self._lower)
+        best: Ints = self._tags.argmax(axis=1)
+        return best
 
     def go_on(self, doc: Doc) -> None:
         """Read on, now that the quotations are known."""
@@ -56,7 +58,8 @@ class Reading:
 
     def tags(self) -> Ints:
         """The index of each row's tag."""
-        return self.network.tags(self._lower, self._upper)
+        best: Ints = (self._tags + self.network.retags(self._upper)).argmax(axis=1)
+        return best
 
     def names(self) -> tuple[Ints, Ints]:
         """Where names begin, go on and are absent, and the index of their kind, by row."""
@@ -144,7 +147,7 @@ def label_ranges(
     """Token ranges of one label pair in each of several label sequences: one that opens begins a new range.
 
     Args:
-        sequences: of labels.
+        sequences: of labels, none of them empty.
         opening: the label that opens a range.
         inside: the label that goes on with one.
         offsets: position of the first token of each sequence.
@@ -156,10 +159,10 @@ def label_ranges(
     member = (labels == opening) | (labels == inside)
     opens = member & (labels == opening)
     opens[1:] |= member[1:] & ~member[:-1]
-    opens[starts[starts < len(labels)]] |= member[starts[starts < len(labels)]]
+    opens[starts] |= member[starts]
     closes = member.copy()
     closes[:-1] &= ~member[1:] | opens[1:]
-    closes[ends[ends > 0] - 1] = member[ends[ends > 0] - 1]
+    closes[ends - 1] = member[ends - 1]
     first, last = np.flatnonzero(opens), np.flatnonzero(closes)
     which = np.searchsorted(ends, first, side="right")
     shift = np.asarray(offsets)[which] - starts[which]

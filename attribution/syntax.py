@@ -4,10 +4,8 @@ import numpy as np
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
-from attribution.features import Keys
-from attribution.labels import DEPS, NAMES, TAGS
+from attribution.labels import DEPS, NAMES, TAGS, keys
 from attribution.names import OUTSIDE
 
 
@@ -44,8 +42,3 @@ class Parser:
         columns[tokens, 4] = keys(doc.vocab, TAGS)[reading.tags()]
         doc.from_array([HEAD, DEP, ENT_IOB, ENT_TYPE, TAG], columns)  # type: ignore[arg-type]
         return doc
-
-
-def keys(vocab: Vocab, labels: list[str] | tuple[str, ...]) -> Keys:
-    """The keys of labels in the string store."""
-    return np.array([vocab.strings[label] for label in labels], dtype=np.uint64)

@@ -11,7 +11,7 @@ from spacy.attrs import TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from attribution.labels import TAGS
+from attribution.labels import TAGS, keys
 from attribution.network import Network
 from attribution.reading import Reading
 
@@ -34,9 +34,8 @@ class Tagger:
         if self.network is None:
             raise ValueError("attribution_tags has no weights: load it from a trained pipeline")
         reading = doc._.reading = Reading(doc, self.network)
-        keys = np.array([doc.vocab.strings[label] for label in TAGS], dtype=np.uint64)
         tags = np.full(len(doc), doc.vocab.strings["_SP"], dtype=np.uint64)
-        tags[reading.tokens] = keys[reading.first_tags()]
+        tags[reading.tokens] = keys(doc.vocab, TAGS)[reading.first_tags()]
         doc.from_array([TAG], tags[:, None])  # type: ignore[arg-type]
         return doc
 

@@ -218,6 +218,11 @@ def treebank_doc(vocab: Vocab, sentences: list[Sentence], *, names: bool) -> Doc
     return doc
 
 
+def name_labels(doc: Doc) -> list[str]:
+    """The name label of each token of a document with names, as `attribution.labels` writes them."""
+    return [f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in doc]
+
+
 NAME_LABELS = {
     "PER": PERSON,
     "Person": PERSON,

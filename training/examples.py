@@ -61,7 +61,7 @@ def ids(labels: Sequence[str], values: Iterable[str]) -> np.ndarray:
 
 def paragraphs(doc: Doc, named: np.ndarray | None = None) -> Iterator[tuple[Window, Example]]:
     """Cut a document with blocks and quotations into examples, with the tags, trees and names that it has."""
-    columns = features.word_columns(doc)
+    columns = features.word_keys(doc)
     place, length = features.quote_places(doc)
     parsed = doc.has_annotation("DEP")
     nothing = np.full(len(doc), UNKNOWN, dtype=np.int64)
@@ -72,7 +72,7 @@ def paragraphs(doc: Doc, named: np.ndarray | None = None) -> Iterator[tuple[Wind
     if named is None:
         named = nothing
         if doc.has_annotation("ENT_IOB"):
-            named = ids(NAME_LABELS, (f"{t.ent_iob_}-{t.ent_type_}" if t.ent_type_ else "O" for t in doc))
+            named = ids(NAME_LABELS, corpora.name_labels(doc))
     for window in reading_windows(doc):
         start, end, _ = window
         own = head[start:end]

@@ -51,8 +51,7 @@ def build() -> None:
 def labelled() -> Iterator[tuple[str, str]]:
     """The words of PolNeAR train in order, each with the teacher's label."""
     for doc in DocBin().from_disk(LABELLED).get_docs(corpora.vocabulary()):
-        for token in doc:
-            yield token.text, f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O"
+        yield from zip((token.text for token in doc), corpora.name_labels(doc), strict=True)
 
 
 def align(doc: Doc, words: Iterator[tuple[str, str]]) -> np.ndarray:

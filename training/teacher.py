@@ -14,11 +14,11 @@ from spacy.tokens import Doc, Span
 from torch import Tensor, nn
 from torch.nn import functional
 
+from attribution.labels import NAME_LABELS
 from training import corpora
 from training.paths import WORK
 from training.vectors import encoder_folder
 
-LABELS = ("O", *(f"{mark}-{kind}" for kind in (corpora.PERSON, corpora.ORG, corpora.LOC) for mark in "BI"))
 PIECES = 160
 WEIGHTS = WORK / "teacher.pt"
 
@@ -37,7 +37,7 @@ class Teacher(nn.Module):
             part.requires_grad_(False)
         self.case = nn.Embedding(6, 32)
         self.hidden = nn.Linear(384 + 3 * 32, 128)
-        self.label = nn.Linear(128, len(LABELS))
+        self.label = nn.Linear(128, len(NAME_LABELS))
         self.dropout = nn.Dropout(0.1)
 
     def forward(self, batch: list[list[str]]) -> tuple[Tensor, Tensor]:
@@ -84,7 +84,7 @@ def case_of(word: str) -> int:
 
 
 def labels_of(doc: Doc) -> list[int]:
-    return [LABELS.index(f"{t.ent_iob_}-{t.ent_type_}") if t.ent_type_ else 0 for t in doc]
+    return [NAME_LABELS.index(label) for label in corpora.name_labels(doc)]
 
 
 def pieces_of(docs: Iterable[Doc], words: int = 90) -> list[Doc]:
@@ -170,8 +170,8 @@ def spans_of(doc: Doc, labels: list[int]) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for i in range(1, len(labels) + 1):
-        kind = LABELS[labels[start]][2:]
-        if i < len(labels) and kind and LABELS[labels[i]] == f"I-{kind}":
+        kind = NAME_LABELS[labels[start]][2:]
+        if i < len(labels) and kind and NAME_LABELS[labels[i]] == f"I-{kind}":
             continue
         if kind:
             spans.append(Span(doc, start, i, kind))
