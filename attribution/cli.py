@@ -12,7 +12,6 @@ import stat
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, get_args
@@ -27,6 +26,7 @@ from attribution.inputs.names import FILE_FORMATS, FileFormat, format_of
 from attribution.inputs.unreadable import UnreadableInput
 from attribution.lines import Done, Engine, Load, Options
 from attribution.outputs.media_types import BY_NAME
+from attribution.processes import WorkersEndedError
 from attribution.progress import progress
 from attribution.results import QUOTE_KINDS, Answer, OffsetUnit, QuoteKind
 from attribution.threads import one_thread_each
@@ -98,10 +98,8 @@ def main(arguments: Sequence[str] | None = None, *, load: Load = load_engine) ->
         return BROKEN_OFF
     except OSError as error:
         return complain(f"{error.filename or 'output'}: {reason(error)}", BROKEN_OFF)
-    except BrokenProcessPool:
-        return complain(
-            "a process was ended from outside; is memory short? Try fewer --processes", BROKEN_OFF
-        )
+    except WorkersEndedError as error:
+        return complain(f"{error} Try fewer --processes", BROKEN_OFF)
     except KeyboardInterrupt:
         return complain("interrupted", INTERRUPTED)
 

@@ -1,15 +1,16 @@
 """JSON lines in, JSON lines out: in the place of each article its answer, or what is wrong with it.
 
-Lines are independent: a bad one becomes an error line and the rest go on. Answers keep the order of
-the articles and are the same for any number of processes. However long the input, only the chunks in
-work are held in memory. Where the lines come from and where the answers go is left to the caller.
+Lines are independent: a bad one becomes an error line and the rest go on. With several processes that also holds
+of a line that ends the process which works on it. Answers keep the order of the articles and are the same for any
+number of processes. However long the input, only the chunks in work are held in memory. Where the lines come from
+and where the answers go is left to the caller.
 """
 
-import multiprocessing
-import signal
+import contextlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import msgspec
@@ -19,6 +20,7 @@ from attribution import problems
 from attribution.inputs.names import DocumentFormat
 from attribution.inputs.unreadable import UnreadableInput
 from attribution.problems import Fault, Problem
+from attribution.processes import CHANCES, FALSE_STARTS, LostError, Process, WorkersEndedError
 from attribution.results import QUOTE_KINDS, Answer, Include, OffsetUnit, Probability, QuoteKind
 
 if TYPE_CHECKING:
@@ -117,28 +119,35 @@ def annotate(
 ) -> Generator[Done, None, None]:
     """Work through the lines of `source`, and yield what is done, in order.
 
-    With one process each article is yielded as soon as it is done; with more, a chunk at a time.
+    With one process each article is yielded as soon as it is done; with more, a chunk at a time, and the
+    processes end when the generator is closed, whatever they are doing.
 
     Raises:
-        concurrent.futures.process.BrokenProcessPool: a process was killed, as when memory is short.
+        WorkersEndedError: processes end before they are ready, as when memory is short.
     """
     if processes == 1:
         engine = load()
         for chunk in read_chunks(source, lines=1):
             yield work(chunk, engine, options)
         return
-    # A fork would copy a parent that has threads running (the progress bar's), and may hang.
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    pool = ProcessPoolExecutor(
-        processes,
-        mp_context=multiprocessing.get_context(method),
-        initializer=_start_process,
-        initargs=(load, options),
-    )
-    try:
-        yield from _in_order(pool, read_chunks(source), ahead=processes * AHEAD)
-    finally:
-        pool.shutdown(cancel_futures=True)
+    workers = [Process(_worker, load, options) for _ in range(processes)]
+    free = deque(workers)
+
+    def work_in_free(chunk: Chunk) -> Done:
+        worker = free.pop()
+        try:
+            return _work_in(worker, chunk)
+        finally:
+            free.append(worker)
+
+    # There are as many threads as processes, so that one of these is free for each.
+    with ThreadPoolExecutor(processes) as pool:
+        try:
+            yield from _in_order(pool, work_in_free, read_chunks(source), ahead=processes * AHEAD)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in workers:
+                worker.stop()
 
 
 def read_lines(source: BinaryIO) -> Iterator[tuple[Line | None, int]]:
@@ -214,13 +223,12 @@ def work(chunk: Chunk, engine: Engine, options: Options) -> Done:
         )
         if isinstance(result, Problem):
             errors += 1
-            output += encode(ErrorLine(id=identity(line.data), line=line.number, error=result))
+            output += error_line(line, result)
         else:
             assert isinstance(article, Article)
             text = article.text if result.text is UNSET else result.text
             words += len(text.split()) if text is not UNSET else 0
-            output += encode(result)
-        output += b"\n"
+            output += encode(result) + b"\n"
     return Done(
         output=bytes(output), articles=len(chunk.lines) - errors, errors=errors, words=words, size=chunk.size
     )
@@ -249,6 +257,11 @@ def answer(article: Article, engine: Engine, options: Options) -> Answer | Probl
         return problems.internal()
 
 
+def error_line(line: Line, problem: Problem) -> bytes:
+    """What stands in the output in the place of a line with a problem."""
+    return encode(ErrorLine(id=identity(line.data), line=line.number, error=problem)) + b"\n"
+
+
 def identity(data: bytes | None) -> str | None:
     """The id of a bad line, where it can be told."""
     name = member(data, "id")
@@ -274,29 +287,53 @@ def _skip_line(source: BinaryIO) -> int:
     return size
 
 
-def _in_order(pool: ProcessPoolExecutor, chunks: Iterable[Chunk], ahead: int) -> Iterator[Done]:
+def _in_order(
+    pool: ThreadPoolExecutor, work: Callable[[Chunk], Done], chunks: Iterable[Chunk], ahead: int
+) -> Iterator[Done]:
     """The results in the order of the chunks, with at most `ahead` of them in work or waiting."""
     waiting: deque[Future[Done]] = deque()
     for chunk in chunks:
-        waiting.append(pool.submit(_work_in_process, chunk))
+        waiting.append(pool.submit(work, chunk))
         if len(waiting) >= ahead:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
 
 
-#: What a worker process needs for every chunk; set once, when it starts.
-_process: tuple[Engine, Options] | None = None
+def _worker(load: Load, options: Options) -> Callable[[Chunk], Done]:
+    """What a process does with a chunk."""
+    return partial(work, engine=load(), options=options)
 
 
-def _start_process(load: Load, options: Options) -> None:
-    # The only way for a pool's process to keep its model.
-    global _process
-    # Ctrl-C reaches the whole group of processes; the parent answers for all.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _process = load(), options
+def _work_in(worker: Process[Chunk, Done], chunk: Chunk) -> Done:
+    """Answer every line of a chunk in a process; a line on which it always ends is an error line."""
+    with contextlib.suppress(LostError):
+        return _done_by(worker, chunk)
+    # Which line it was only shows where each stands alone.
+    done = [_work_alone(worker, line) for line in chunk.lines]
+    return Done(
+        output=b"".join(one.output for one in done),
+        articles=sum(one.articles for one in done),
+        errors=sum(one.errors for one in done),
+        words=sum(one.words for one in done),
+        size=chunk.size,
+    )
 
 
-def _work_in_process(chunk: Chunk) -> Done:
-    assert _process is not None
-    return work(chunk, *_process)
+def _work_alone(worker: Process[Chunk, Done], line: Line) -> Done:
+    for _ in range(CHANCES):
+        with contextlib.suppress(LostError):
+            return _done_by(worker, Chunk(lines=(line,), size=0))
+    return Done(output=error_line(line, problems.worker_lost()), articles=0, errors=1, words=0, size=0)
+
+
+def _done_by(worker: Process[Chunk, Done], chunk: Chunk) -> Done:
+    """What the process makes of a chunk; it is replaced first where it has ended on the one before."""
+    starts = 0
+    while not worker.is_ready:
+        if starts == FALSE_STARTS:
+            raise WorkersEndedError
+        starts += 1
+        with contextlib.suppress(LostError):
+            worker.start()
+    return worker.do(chunk)

@@ -71,6 +71,16 @@ def internal() -> Problem:
     )
 
 
+def worker_lost() -> Problem:
+    """Processes end on the article, each time that it is tried. To the service, where it may pass, it is a 503."""
+    return Problem(
+        type="/problems/worker-lost",
+        title="The analysis was cut short",
+        status=500,
+        detail="The process that analysed the article ended each time.",
+    )
+
+
 def fault_of(error: msgspec.ValidationError) -> Fault:
     """Message and place of a validation error: "Expected `str`, got `int` - at `$.id`" -> `#/id`."""
     detail, _, path = str(error).partition(" - at ")

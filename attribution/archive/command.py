@@ -123,9 +123,9 @@ def archive(asked: argparse.Namespace, options: Options, load: Load) -> int:
     # Before numpy is loaded, which pyarrow does.
     one_thread_each()
     # Imported here: the packages are an extra.
-    from attribution.archive.crew import WorkersEndedError
     from attribution.archive.refusal import Refusal
     from attribution.archive.run import Request, Run
+    from attribution.processes import WorkersEndedError
 
     try:
         request = Request(

@@ -12,15 +12,10 @@ from typing import Any, NamedTuple, Protocol
 
 from attribution.archive.records import Part
 from attribution.archive.work import Done, Job
+from attribution.processes import CHANCES, FALSE_STARTS, WorkersEndedError
 
 #: Into how many pieces a part is cut: few, so that not much is done again, and few workers are lost.
 PIECES = 16
-
-#: How often a worker may end on an article that stands alone; once may be somebody else's doing.
-CHANCES = 2
-
-#: How often in a row workers may end before they are ready.
-FALSE_STARTS = 3
 
 
 class Worker(Protocol):
@@ -37,10 +32,6 @@ class Worker(Protocol):
     def is_loss(self, error: BaseException) -> bool:
         """Whether the error of a future means that the process has ended."""
         ...
-
-
-class WorkersEndedError(RuntimeError):
-    """Workers end before they have begun."""
 
 
 class Piece(NamedTuple):
@@ -134,7 +125,7 @@ class Crew:
         if piece is None:
             self._false_starts += 1
             if self._false_starts == FALSE_STARTS:
-                raise WorkersEndedError("workers ended before they were ready; is memory short?")
+                raise WorkersEndedError
         elif piece.stop - piece.start > 1:
             self._waiting.extendleft(reversed(piece.cut()))
         elif piece.losses + 1 < CHANCES:

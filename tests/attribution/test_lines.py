@@ -1,14 +1,18 @@
 import io
 import json
+import multiprocessing
+import os
+import signal
 from itertools import count, islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribution import lines
+from attribution import cli, lines
 from attribution.lines import Article, Options
 from attribution.results import Answer, Model
+from tests.attribution.archive import engines
 
 
 def hollow():
@@ -193,3 +197,96 @@ def test_the_input_is_read_no_further_than_the_work_needs(processes, bound):
         assert json.loads(next(results).output.splitlines()[0])["id"]
         assert source.read_so_far <= bound + (taken - 1) * (1 if processes == 1 else lines.CHUNK_LINES)
     results.close()
+
+
+# Processes that end
+
+
+@pytest.fixture
+def bounded():
+    """A minute, and no more."""
+
+    def end(*_):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture
+def workers():
+    """Gives the processes that were started since the test began; at its end there must be none."""
+    before = set(multiprocessing.active_children())
+
+    def started():
+        return set(multiprocessing.active_children()) - before
+
+    yield started
+    assert not started()
+
+
+def corpus(texts):
+    return io.BytesIO(b"".join(b'{"id": "%d", "text": "%s"}\n' % (i, text) for i, text in enumerate(texts)))
+
+
+def outputs(texts, load, processes=2):
+    return [
+        line
+        for done in lines.annotate(corpus(texts), load, Options(), processes)
+        for line in done.output.splitlines()
+    ]
+
+
+def test_killed_processes_lose_nothing(bounded, workers):
+    texts = [b"A%d" % i for i in range(400)]
+    killed, output = 0, []
+    for done in lines.annotate(corpus(texts), engines.timed, Options(), 2):
+        output += done.output.splitlines()
+        if killed < 4 and (found := workers()):
+            os.kill(min(found, key=lambda process: process.pid).pid, signal.SIGKILL)
+            killed += 1
+    assert killed == 4
+    assert output == outputs(texts, engines.quick, 1)
+
+
+@pytest.mark.parametrize(
+    ("load", "poison"),
+    [(engines.poisonous, b"KILL"), (engines.cut_off, "“A” said Ana Lind. ".encode() * 20)],
+    ids=["working", "sending a long answer"],
+)
+def test_a_line_that_ends_every_process_becomes_an_error_line(load, poison, bounded, workers):
+    texts = [b"A"] * 40
+    expected = outputs(texts, engines.quick, 1)
+    for bad in (3, 39):
+        texts[bad] = poison
+        expected[bad] = json.dumps({"id": str(bad), "line": bad + 1}).encode()
+    output = outputs(texts, load)
+    for bad in (3, 39):
+        line = json.loads(output[bad])
+        problem = line.pop("error")
+        assert (problem["status"], problem["type"]) == (500, "/problems/worker-lost")
+        output[bad] = json.dumps(line).encode()
+    assert output == expected
+
+
+def test_processes_end_when_nobody_wants_their_answers_any_more(bounded, workers):
+    results = lines.annotate(corpus([b"A"] * 16 + [b"HANG"] * 200), engines.poisonous, Options(), 2)
+    next(results)
+    assert workers()
+    results.close()
+    assert not workers()
+
+
+def test_an_engine_that_cannot_be_loaded_ends_the_run(bounded, workers, tmp_path, capsys):
+    with pytest.raises(RuntimeError, match="no model"):
+        outputs([b"A"], engines.broken)
+    (tmp_path / "in.jsonl").write_bytes(corpus([b"A"] * 100).getvalue())
+    command = ["annotate", str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl"), "--processes", "2"]
+    assert cli.main(command, load=engines.deadly) == 1
+    assert capsys.readouterr().err.endswith(
+        "attribution: workers ended before they were ready; is memory short? Try fewer --processes\n"
+    )
+    assert not (tmp_path / "out.jsonl").exists()

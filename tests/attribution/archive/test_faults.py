@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from attribution.archive.crew import WorkersEndedError
+from attribution.processes import WorkersEndedError
 from tests.attribution.archive import engines
 from tests.attribution.archive.runs import article, rows, run_here, run_in_processes, tables, write_lines
 
