@@ -8,6 +8,7 @@ circle are tied to the rest by the arc that costs least.
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attribution.features import Floats, Ints
 
@@ -40,7 +41,7 @@ def heads(scores: Floats, sizes: Ints) -> Ints:
     beyond = positions >= sizes[:, None]
     own = scores[:, positions, positions]
     scores[:, positions, positions] = -np.inf
-    scores[np.broadcast_to(beyond[:, None, :], scores.shape)] = -np.inf
+    scores += np.where(beyond, -np.inf, 0).astype(np.float32)[:, None]
     found: Ints = scores.argmax(axis=2)
     # The word that gains most by being the root, over its next best head.
     gain = own - np.take_along_axis(scores, found[:, :, None], axis=2)[:, :, 0]
@@ -49,37 +50,39 @@ def heads(scores: Floats, sizes: Ints) -> Ints:
     root = gain.argmax(axis=1)
     found[np.arange(sentences), root] = root
     found = np.where(beyond, root[:, None], found)
-    for i in tangled(found, root):
-        untangle(found[i], scores[i], int(root[i]))
+    untangle(found, scores, root)
     return found
 
 
-def untangle(found: Ints, scores: Floats, root: int) -> None:
-    """Tie the words of a sentence that do not hang on its root to those that do."""
-    while among := off_the_root(found.tolist(), root):
-        outside = scores[among]
-        outside[:, among] = -np.inf
-        cost = scores[among, found[among]] - outside.max(axis=1)
-        cheapest = int(cost.argmin())
-        found[among[cheapest]] = int(outside[cheapest].argmax())
+def untangle(found: Ints, scores: Floats, root: Ints) -> None:
+    """Tie the words that do not hang on the root of their sentence to those that do, one a sentence and round.
+
+    Args:
+        found: as `heads` returns it; changed in place.
+        scores: as `heads` takes them, without those of words as their own heads.
+        root: of each sentence.
+    """
+    tangled = np.arange(len(found))
+    # Each round ties at least one word of each sentence.
+    for _ in range(found.shape[1]):
+        among = off_the_root(found[tangled], root[tangled])
+        still = among.any(axis=1)
+        tangled, among = tangled[still], among[still]
+        if not len(tangled):
+            return
+        here = scores[tangled]
+        outside = np.where(among[:, None], -np.inf, here)
+        best = outside.argmax(axis=2)
+        kept = np.take_along_axis(here, found[tangled][:, :, None], axis=2)[:, :, 0]
+        cost = np.where(among, kept, np.inf) - np.take_along_axis(outside, best[:, :, None], axis=2)[:, :, 0]
+        cheapest = cost.argmin(axis=1)
+        found[tangled, cheapest] = best[np.arange(len(tangled)), cheapest]
 
 
-def off_the_root(found: list[int], root: int) -> list[int]:
+def off_the_root(found: Ints, root: Ints) -> NDArray[np.bool_]:
     """The words that do not come to the root from head to head."""
-    hangs: dict[int, bool] = {root: True}
-    for word in range(len(found)):
-        way = []
-        while word not in hangs:
-            hangs[word] = False
-            way.append(word)
-            word = found[word]
-        hangs.update(dict.fromkeys(way, hangs[word]))
-    return [word for word in range(len(found)) if not hangs[word]]
-
-
-def tangled(found: Ints, root: Ints) -> Ints:
-    """The sentences with words that do not come to the root."""
     ancestor = found
     for _ in range(found.shape[1].bit_length()):
         ancestor = np.take_along_axis(ancestor, ancestor, axis=1)
-    return np.flatnonzero((ancestor != root[:, None]).any(axis=1))
+    result: NDArray[np.bool_] = ancestor != root[:, None]
+    return result

@@ -10,15 +10,16 @@ Whose words they are over the whole article is decided in speakers.py, not here.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from operator import attrgetter
 
 import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from attribution.annotations import Attribution, Range
+from attribution.annotations import Attribution, Quotation, Range
 from attribution.block_quotes import citations
-from attribution.columns import columns
+from attribution.columns import Columns, columns
 from attribution.cue_edges import mended
 from attribution.edges import carved, merge, settle_edges
 from attribution.hearsay import add_hearsay
@@ -71,7 +72,10 @@ class Links:
             for proposal in reading.propose(PROPOSED, PROPOSED_BESIDE_MARKS, SURE)
             if (a := outside(proposal, spoken_for)) is not None
         ]
-        proposed = [completed(doc, a) for a in mended(doc, proposed, reading)]
+        read, quotations = columns(doc), doc._.quotations
+        proposed = [
+            completed(doc, read, resumed(read, quotations, a)) for a in mended(doc, proposed, reading)
+        ]
         dangling = [a for a in proposed if not a.content]
         likeliest = sorted((a for a in proposed if a.content), key=lambda a: -a.probability)
         # What the layout says stands before what the network makes of the same words.
@@ -109,43 +113,40 @@ def outside(attribution: Attribution, no_cues: list[Range]) -> Attribution | Non
     return attribution if cue == attribution.cue else msgspec.structs.replace(attribution, cue=cue)
 
 
-def completed(doc: Doc, attribution: Attribution) -> Attribution:
+def completed(doc: Doc, read: Columns, attribution: Attribution) -> Attribution:
     """Find the source that the network leaves open, and complete one that breaks off.
 
     It breaks off at its relative pronoun, or before the name in apposition to it:
     "an official who | declined to be named said"; "the captain |, Will Prosser, said".
     """
-    attribution = resumed(doc, attribution)
     source, cue = attribution.source, attribution.cue
     if source is None:
         source = subject_of_cue(doc, attribution)
     if source is None:
         return attribution
-    start, end = source = without_channel(doc, source, cue)
-    c = columns(doc)
-    if end - start > 1 and c.tag[end - 1] in ("WP", "WDT"):
+    start, end = source = without_channel(read, source, cue)
+    if end - start > 1 and read.tag[end - 1] in ("WP", "WDT"):
         end = cue[0] if cue and end <= cue[0] <= end + LONGEST_RELATIVE else end - 1
-    elif end + 1 < len(doc) and c.text[end] == "," and c.ent_type[start] != "PERSON":
-        named = c.ent_type[end + 1] == "PERSON" and c.tag[end - 1] in ("NN", "NNP")
+    elif end + 1 < len(doc) and read.text[end] == "," and read.ent_type[start] != "PERSON":
+        named = read.ent_type[end + 1] == "PERSON" and read.tag[end - 1] in ("NN", "NNP")
         if named and doc[end + 1].ent_iob_ == "B":
-            end = next((i for i in range(end + 1, len(doc)) if c.ent_type[i] != "PERSON"), len(doc))
+            end = next((i for i in range(end + 1, len(doc)) if read.ent_type[i] != "PERSON"), len(doc))
     if (start, end) == attribution.source:
         return attribution
     return msgspec.structs.replace(attribution, source=(start, end))
 
 
-def resumed(doc: Doc, attribution: Attribution) -> Attribution:
+def resumed(read: Columns, quotations: Sequence[Quotation], attribution: Attribution) -> Attribution:
     """Give speech that goes on behind its source, taken for part of it, back to the content: "said Ruiz, | “and …”"."""
     source = attribution.source
     if source is None or not attribution.content:
         return attribution
-    quotations = doc._.quotations
     for i in range(bisect_right(quotations, source[0], key=attrgetter("start")), len(quotations)):
         quotation = quotations[i]
         if quotation.start >= source[1]:
             break
         speech = quotation.use == "speech" and not quotation.level
-        if speech and doc[quotation.start - 1].text == "," and quotation.end - quotation.start > RESUMED:
+        if speech and read.text[quotation.start - 1] == "," and quotation.end - quotation.start > RESUMED:
             content = merge([*attribution.content, (quotation.start, quotation.end)])
             return msgspec.structs.replace(
                 attribution, source=(source[0], quotation.start - 1), content=tuple(content)

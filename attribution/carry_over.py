@@ -20,6 +20,7 @@ from attribution.channel_sightings import MODES, Page
 from attribution.channel_words import courts, nouns, words
 from attribution.columns import Columns
 from attribution.outlets import ON_AIR, PRESS
+from attribution.word_places import places_of
 
 UNSPECIFIED = Route(type="unspecified", probability=0.93)
 #: Channels that say what one text holds; the same speaker's next words need not be from it.
@@ -31,6 +32,7 @@ _HEARD = frozenset(["broadcast", "news_report", "interview"])
 _CARRIED = 0.85
 #: A stretch of narrative this long, in words, between two attributions is a change of topic.
 _TOPIC = 8
+_TRANSCRIPTS = frozenset(["transcript", "transcripts"])
 _PERFECT = frozenset(["has", "have", "had", "'ve", "’ve", "'s", "’s"])
 _CUES_WITHOUT_VERB = frozenset(["according", ":", "—", "–", "-", "―", "per"])
 
@@ -80,9 +82,8 @@ class _Reader:
         self.speakers = speakers or [None] * len(attributions)
         self.place = page.place
         self.columnists = _columnists(page, attributions, self.speakers)
-        lower = page.read.lower
-        announced = (lower.index(word) for word in ("transcript", "transcripts") if word in lower)
-        self.transcript = min(announced, default=None)
+        self.hulls = [hull(attribution) for attribution in attributions]
+        self.transcript = next(iter(places_of(page.doc, _TRANSCRIPTS)), None)
         self.thread: _Thread | None = None
         self.last_told: Route | None = None
         self.last_heard: Route | None = None
@@ -91,7 +92,7 @@ class _Reader:
     def route(self, i: int, stated: Route | None) -> Route:
         """The route of attribution `i`, the ones before it having been read."""
         route = self._begin(i, stated) if stated is not None else self._inherit(i)
-        announced = self.transcript is not None and hull(self.attributions[i])[0] > self.transcript
+        announced = self.transcript is not None and self.hulls[i][0] > self.transcript
         if route.type != "unspecified" and not announced:
             self.last_told = route
         if route.type in _HEARD:
@@ -115,7 +116,7 @@ class _Reader:
     def _inherit(self, i: int) -> Route:
         """The route of an attribution that states none."""
         attribution, speaker, thread = self.attributions[i], self.speakers[i], self.thread
-        if self._in_transcript(attribution) and self.last_told is not None:
+        if self._in_transcript(i) and self.last_told is not None:
             return _inherited(self.last_told)
         if thread is not None and _inside(attribution, self.attributions[thread.origin]):
             return UNSPECIFIED
@@ -132,10 +133,10 @@ class _Reader:
         self.thread = None if route is UNSPECIFIED else _Thread(i, i, route, {speaker})
         return route
 
-    def _in_transcript(self, attribution: Attribution) -> bool:
+    def _in_transcript(self, i: int) -> bool:
         """Whether it is a line "NAME: words" below the word transcript."""
-        cue = attribution.cue
-        below = self.transcript is not None and hull(attribution)[0] > self.transcript
+        cue = self.attributions[i].cue
+        below = self.transcript is not None and self.hulls[i][0] > self.transcript
         return below and cue is not None and self.read.text[cue[0]] == ":"
 
     def _goes_on(self, i: int, thread: _Thread) -> bool:
@@ -150,10 +151,10 @@ class _Reader:
             return False
         if not goes_on_telling(self.read, attribution):
             return False
-        here, last = hull(attribution), hull(self.attributions[thread.last])
+        here, last = self.hulls[i], self.hulls[thread.last]
         if self.place[here[0]] - self.place[last[1] - 1] > 1:
             return False
-        origin = hull(self.attributions[thread.origin])
+        origin = self.hulls[thread.origin]
         near = self.place[here[0]] - self.place[origin[1] - 1] <= 1
         return near or not _narrative(self.read, last[1], here[0])
 
@@ -231,6 +232,8 @@ def _columnists(
     What they write is published there.
     """
     found: dict[int, Range] = {}
+    if not page.names:
+        return found
     for attribution, speaker in zip(attributions, speakers, strict=True):
         source = attribution.source
         if speaker is None or source is None or source[1] - source[0] < 2:

@@ -29,10 +29,11 @@ def told(page: Page, attribution: Attribution, frame: Frame) -> Iterator[Sightin
     if cue is None:
         return
     lower, telling = page.read.lower, _telling()
-    for i in frame.own:
-        seen = _told_by(page, attribution, cue, i) if lower[i] in telling else None
-        if seen is not None:
-            yield structs.replace(seen, evidence=(i, seen.evidence[1]))
+    if not telling.isdisjoint(frame.words):
+        for i in frame.own:
+            seen = _told_by(page, attribution, cue, i) if lower[i] in telling else None
+            if seen is not None:
+                yield structs.replace(seen, evidence=(i, seen.evidence[1]))
     hearer = _hearer(page, cue)
     if hearer is not None:
         yield structs.replace(hearer, evidence=(hearer.evidence[0], cue[1]))
@@ -78,7 +79,7 @@ def _told_by(page: Page, attribution: Attribution, cue: Range, verb: int) -> Sig
 
 def _hearer(page: Page, cue: Range) -> Sighting | None:
     """Those who are told, as the subject: "jurors were told", "the inquest heard", "the BBC was told"."""
-    doc, read = page.doc, page.read
+    read = page.read
     last = read.lower[cue[1] - 1]
     if last not in ("told", "heard"):
         return None
@@ -90,7 +91,7 @@ def _hearer(page: Page, cue: Range) -> Sighting | None:
     passive = last == "told" and any(read.lower[i] in _BE for i in range(start, cue[1]))
     if start == 0 or not (passive or last == "heard"):
         return None
-    seen = addressee(page, left_edge(doc, start - 1))
+    seen = addressee(page, left_edge(read, start - 1))
     if seen is None or seen.evidence[1] != start:
         return None
     return seen if passive or seen.type in ("court", "proceedings") else None
@@ -104,13 +105,13 @@ def addressee(page: Page, start: int, *, pleading: bool = False) -> Sighting | N
         start: where the noun phrase starts.
         pleading: whether only a court counts: one may urge anybody, but moves a court in court.
     """
-    doc, read = page.doc, page.read
+    read = page.read
     stop = _phrase_end(page, start)
     if start >= stop:
         return None
     if read.lower[start] in ("me", "us"):
         return None if pleading else Sighting(type="interview", evidence=(start, start + 1), rank=TOLD)
-    head = head_of(doc, start, stop)
+    head = head_of(read, start, stop)
     if head is None:
         if not read.text[start][:1].isupper():
             return None

@@ -24,15 +24,15 @@ def told_in(page: Page, attribution: Attribution) -> Iterator[Sighting]:
     pronoun = _pronoun(page, attribution)
     if pronoun is None:
         return
-    doc, read = page.doc, page.read
+    read = page.read
     preposition = read.lower[pronoun - 1] if read.lower[pronoun] == "which" else "at"
     last = pronoun - 2 if read.lower[pronoun] == "which" else pronoun - 1
     for head in range(last, max(last - _REACH, -1), -1):
         if read.tag[head] in _FINITE or read.text[head] in (".", ";", ":") or read.is_space[head]:
             return
-        if read.lower[head] not in nouns() or not is_head(doc, head):
+        if read.lower[head] not in nouns() or not is_head(read, head):
             continue
-        start = left_edge(doc, head)
+        start = left_edge(read, head)
         entries = (noun_at(page, head, start, by) for by in (preposition, *_BY))
         noun = next((entry for entry in entries if entry is not None), None)
         if noun is None or noun.type in ("unspecified", "legislation"):
@@ -52,10 +52,10 @@ def told_in(page: Page, attribution: Attribution) -> Iterator[Sighting]:
 def _pronoun(page: Page, attribution: Attribution) -> int | None:
     """Where "which" or "where" stands right before source and cue."""
     read = page.read
-    parts = [part for part in (attribution.source, attribution.cue) if part]
+    parts = [part[0] for part in (attribution.source, attribution.cue) if part]
     if not parts:
         return None
-    i = min(start for start, _ in parts) - 1
+    i = min(parts) - 1
     while i > 0 and read.tag[i] == "RB":
         i -= 1
     if i < 1:

@@ -32,6 +32,9 @@ _BE = frozenset(["is", "are", "was", "were"])
 _WAS_REACHED = frozenset(["reached", "contacted"])
 _GIVEN = frozenset(["giving", "gave", "given", "give"])
 _EXAMINED = frozenset(["cross-examined", "re-examined", "examined"])
+_TESTIMONY = _EXAMINED | {"evidence"}
+_POSTED = frozenset(["posted", "posting"])
+_LEARNED = frozenset(["learned", "learnt"])
 _DEBATING = frozenset(["opening", "closing", "introducing", "leading"])
 _CITING = frozenset(["citing", "cited"])
 _REPORTING = frozenset(["reported", "reports", "wrote", "said", "disclosed", "revealed"])
@@ -41,19 +44,35 @@ _NO_SUBJECT = frozenset(["to", "with", "on", "told", "by", "in", "for"])
 
 def uttered(page: Page, attribution: Attribution, frame: Frame) -> Iterator[Sighting]:
     """The channels told by the cue and by outlets in the clause, in no order."""
-    cue = attribution.cue
-    own = page.lower_at(frame.own)
+    cue, own = attribution.cue, frame.words
     if cue is not None:
         said = set(page.lower(cue))
-        yield from _verb(page, attribution, cue, said, frame, own)
-        yield from _hearsay(page, attribution, cue, said, frame)
-        yield from _act(page, attribution, cue, said)
+        if not said.isdisjoint(_uttering()) or not own.isdisjoint(_TESTIMONY):
+            yield from _verb(page, attribution, cue, said, frame)
+        if not said.isdisjoint(_passing_on()) or not own.isdisjoint(words("adverbs", "hearsay")):
+            yield from _hearsay(page, attribution, cue, said, frame)
+        if not said.isdisjoint(_acts()):
+            yield from _act(page, attribution, cue, said)
         yield from _object(page, cue)
         if not _DEBATING.isdisjoint(own):
             yield from _debate(page, frame)
-    yield from _reporting_outlet(page, attribution, frame)
+    if not page.names.keys().isdisjoint(frame.own):
+        yield from _reporting_outlet(page, attribution, frame)
     if not _WAS_REACHED.isdisjoint(own):
         yield from _reached(page, frame)
+
+
+@cache
+def _uttering() -> frozenset[str]:
+    """The verbs that are channels by themselves."""
+    channels = (words("channel", channel) for channel in ("court", "social_media", "correspondence"))
+    return frozenset([*_POSTED, *_LEARNED]).union(*channels)
+
+
+@cache
+def _passing_on() -> frozenset[str]:
+    """The verbs of hearsay."""
+    return words("verbs", "rumour") | words("verbs", "quote") | words("verbs", "recall")
 
 
 def _reached(page: Page, frame: Frame) -> Iterator[Sighting]:
@@ -68,10 +87,10 @@ def _reached(page: Page, frame: Frame) -> Iterator[Sighting]:
 
 
 def _verb(
-    page: Page, attribution: Attribution, cue: Range, said: set[str], frame: Frame, own: set[str]
+    page: Page, attribution: Attribution, cue: Range, said: set[str], frame: Frame
 ) -> Iterator[Sighting]:
-    """Verbs that are channels by themselves; `said` and `own` are the words of cue and frame."""
-    lower = page.read.lower
+    """Verbs that are channels by themselves; `said` holds the words of the cue."""
+    lower, own = page.read.lower, frame.words
     around = said | own
     evidence_given = "evidence" in own and any(
         lower[i] == "evidence" and lower[i - 1] in _GIVEN for i in frame.own if i > 0
@@ -84,14 +103,14 @@ def _verb(
         yield Sighting(type=channel, evidence=cue, rank=RANKS[channel], probability=0.85)
     if said & words("channel", "social_media"):
         yield Sighting(type="social_media", evidence=cue, rank=RANKS["social_media"] + 2)
-    if said & {"posted", "posting"}:
+    if said & _POSTED:
         behind = set(page.lower((cue[1], min(cue[1] + 5, len(page.doc)))))
         if not behind & words("nouns", "results"):
             # Any phrase that says where is the better evidence.
             yield Sighting(type="social_media", evidence=cue, rank=RANKS["statement"] + 1, probability=0.8)
     if said & words("channel", "correspondence"):
         yield Sighting(type="correspondence", evidence=cue, rank=RANKS["correspondence"])
-    if said & {"learned", "learnt"} and around & {"has", "have"}:
+    if said & _LEARNED and around & {"has", "have"}:
         rank = RANKS["own_reporting"]
         name = _self_name(page, attribution)
         yield Sighting(type="own_reporting", evidence=cue, rank=rank, name=name, probability=0.8)
@@ -128,7 +147,7 @@ def _object(page: Page, cue: Range) -> Iterator[Sighting]:
         return
     if start < len(doc) and agreed and read.lower[start] in ("to", "for"):
         start += 1
-    head = head_of(doc, start, min(start + 10, len(doc)))
+    head = head_of(read, start, min(start + 10, len(doc)))
     noun = noun_at(page, head, start, "in") if head is not None else None
     if head is None or noun is None:
         return
@@ -173,14 +192,14 @@ def _hearsay(
 
 def _quoting(page: Page, attribution: Attribution, cue: Range, frame: Frame) -> Sighting:
     """Whoever quotes is an outlet, a text or a person: "Xinhua quoted Mr. Li as saying"."""
-    doc = page.doc
+    doc, read = page.doc, page.read
     before = [i for i in frame.own if i < cue[0]] or range(max(cue[0] - 6, 0), cue[0])
     start = before[0] if before else cue[0]
     name = page.outlet_in(start, cue[0]) or page.outlet_in(cue[1], min(cue[1] + 6, len(doc)))
     if name is not None:
         evidence = (min(name.start, cue[0]), max(name.end, cue[1]))
         return Sighting(type="news_report", evidence=evidence, rank=QUOTED, name=page.text(name))
-    head = head_of(doc, start, cue[0])
+    head = head_of(read, start, cue[0])
     noun = noun_at(page, head, start, None) if head is not None else None
     if noun is not None and noun.type in ("news_report", "document", "court", "broadcast"):
         return Sighting(type=noun.type, evidence=(start, cue[1]), rank=QUOTED, probability=0.85)
@@ -190,10 +209,8 @@ def _quoting(page: Page, attribution: Attribution, cue: Range, frame: Frame) -> 
 
 def _act(page: Page, attribution: Attribution, cue: Range, said: set[str]) -> Iterator[Sighting]:
     """Acts that are channels: filing and arguing a case, bringing charges, passing a law."""
-    if said.isdisjoint(_acts()):
-        return
     doc, read = page.doc, page.read
-    head = head_of(doc, *attribution.source) if attribution.source else None
+    head = head_of(read, *attribution.source) if attribution.source else None
     agent = read.lower[head] if head is not None else ""
     end = min(cue[1] + _OBJECT, len(doc))
     objects = page.lower((cue[1], end))
@@ -221,7 +238,7 @@ def _acts() -> frozenset[str]:
 
 def _case_before(page: Page, at: int) -> Range | None:
     """The act by which a case was brought that has just been told of: "The owners | sued |. They argue …"."""
-    doc, read = page.doc, page.read
+    read = page.read
     if words("nouns", "bench").isdisjoint(read.lower[max(at - _CONTEXT, 0) : at]):
         return None
     brought = words("nouns", "brought")
@@ -229,7 +246,7 @@ def _case_before(page: Page, at: int) -> Range | None:
     if act is None:
         return None
     if read.tag[act].startswith("NN"):
-        return left_edge(doc, act), act + 1
+        return left_edge(read, act), act + 1
     if read.lower[act] in words("nouns", "bench"):
         return act, act + 1  # "sued" says it all
     ends = words("nouns", "filed") | words("nouns", "bench")
@@ -243,7 +260,7 @@ def _debate(page: Page, frame: Frame) -> Iterator[Sighting]:
     doc, read = page.doc, page.read
     for i in frame.own:
         if read.lower[i] in _DEBATING and i + 2 < len(doc):
-            head = head_of(doc, i + 1, min(i + 6, len(doc)))
+            head = head_of(read, i + 1, min(i + 6, len(doc)))
             if head is None or read.lower[head] != "debate":
                 continue
             if before_a_house(read, i, set(read.lower[i : i + _OBJECT])):
@@ -280,16 +297,16 @@ def _reporting_outlet(page: Page, attribution: Attribution, frame: Frame) -> Ite
 def relayer(page: Page, attribution: Attribution, frame: Frame) -> Sighting | None:
     """Somebody else's word for it: "…, he said, according to two people in the room"."""
     doc, read = page.doc, page.read
-    if "according" not in page.lower_at(frame.own + frame.shared):
+    if "according" not in frame.words and "according" not in page.lower_at(frame.shared):
         return None
     own = [range(*part) for part in (attribution.cue, attribution.source) if part]
     for i in frame.own + frame.shared:
         if read.lower[i] != "according" or i + 2 >= len(doc) or any(i in part for part in own):
             continue
-        found = description_at(doc, i + 2)
+        found = description_at(read, i + 2)
         if found is None or any(part.start < found[1] and found[0] < part.stop for part in own):
             continue
-        head = head_of(doc, *found)
+        head = head_of(read, *found)
         name = page.outlet_in(*found)
         if name is not None and head is not None and name.start <= head < name.end:
             channel: ChannelType = "own_reporting" if page.is_own(name) else "news_report"

@@ -23,8 +23,8 @@ def named_phrase(page: Page, name: Name, core: Collection[int], tokens: Collecti
         tokens: its clause, what is said left out.
     """
     doc, read = page.doc, page.read
-    start = left_edge(doc, name.start)
-    governed = preposition_of(doc, start)
+    start = left_edge(read, name.start)
+    governed = preposition_of(read, start)
     if governed is None:
         took_to = name.kind == "platform" and name.sure and start > 0 and read.lower[start - 1] == "to"
         first = (
@@ -34,7 +34,7 @@ def named_phrase(page: Page, name: Name, core: Collection[int], tokens: Collecti
         )
         return _posted(page, name, (first, name.end)) if took_to else None
     preposition, at = governed
-    if is_of_other_act(doc, at, core, tokens) or qualifies_noun(doc, name.end - 1, at, tokens):
+    if is_of_other_act(doc, at, core, tokens) or qualifies_noun(read, name.end - 1, at, tokens):
         return None
     text, end = full_name(page, name, min(name.end + 6, len(doc)))
     evidence = (at, end)

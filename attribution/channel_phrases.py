@@ -90,16 +90,18 @@ class Scope(Struct, frozen=True):
 
 def phrases(page: Page, scope: Scope) -> Iterator[Sighting]:
     """Every phrase of channel within the scope, in the order of the text."""
-    lower, names, known = page.read.lower, page.names, nouns()
+    names = page.names
+    if page.nouns.isdisjoint(scope.tokens) and names.keys().isdisjoint(scope.tokens):
+        return
     for i in scope.tokens:
-        if (i not in names and lower[i] not in known) or i in scope.source:
+        if (i not in names and i not in page.nouns) or i in scope.source:
             continue
         name = names.get(i)
         seen = (
             named_phrase(page, name, scope.core, scope.tokens)
             if name is not None and name.start == i
             else None,
-            _noun_phrase(page, i, scope) if lower[i] in known and not _is_titled(name) else None,
+            _noun_phrase(page, i, scope) if i in page.nouns and not _is_titled(name) else None,
         )
         yield from filter(None, seen)
 
@@ -117,8 +119,8 @@ def puts_out(verb: str, channel: ChannelType) -> bool:
 def _noun_phrase(page: Page, head: int, scope: Scope) -> Sighting | None:
     """A phrase around a common noun: "in an emailed statement", "issued a statement"."""
     doc, read = page.doc, page.read
-    start = left_edge(doc, head)
-    governed = preposition_of(doc, start) if is_head(doc, head) else None
+    start = left_edge(read, head)
+    governed = preposition_of(read, start) if is_head(read, head) else None
     if governed is None:
         return None
     preposition, at = governed
@@ -144,7 +146,7 @@ def _noun_phrase(page: Page, head: int, scope: Scope) -> Sighting | None:
     # Users are "on social media", and so is what they say.
     posted = noun.type == "social_media"
     if is_of_other_act(doc, at, scope.core, scope.tokens) or not (
-        posted or not qualifies_noun(doc, head, at, scope.tokens)
+        posted or not qualifies_noun(read, head, at, scope.tokens)
     ):
         return None
     evidence = (at, head + 1)
@@ -214,7 +216,7 @@ def _asked_by(page: Page, preposition: int, evidence: Range) -> Sighting | None:
     name = page.outlet_in(start, stop)
     if name is not None:
         return told_to(page, name, (evidence[0], name.end))
-    head = head_of(doc, start, stop)
+    head = head_of(read, start, stop)
     if head is None or read.lower[preposition] in ("in", "by"):
         return None
     told = addressees().get(read.lower[head])
@@ -223,7 +225,7 @@ def _asked_by(page: Page, preposition: int, evidence: Range) -> Sighting | None:
     # A programme that no lexicon lists is told by its host: "Morning Air with Jane Smith".
     hosted = head + 2 < len(doc) and read.lower[head + 1] == "with" and read.tag[head + 2] == "NNP"
     if hosted and read.tag[head] == "NNP" and read.lower[preposition] in ("with", "on"):
-        text = doc[left_edge(doc, head) : head + 1].text
+        text = doc[left_edge(read, head) : head + 1].text
         evidence = (evidence[0], head + 1)
         rank = RANKS["broadcast"]
         return Sighting(type="broadcast", evidence=evidence, rank=rank, name=text, probability=0.7)
@@ -262,5 +264,5 @@ def issuer(page: Page, head: int) -> Range | None:
             return None
         by = word == "by" and (read.lower[i - 1] in put_out or read.lower[i - 1] == "out")
         if by or word in ("from", "through"):
-            return description_at(page.doc, i + 1)
+            return description_at(page.read, i + 1)
     return None

@@ -46,8 +46,11 @@ def retold(
 ) -> list[Route | None]:
     """The stated routes, with those of words that stand in another's words."""
     routes = list(stated)
+    held = outermost_first(attributions, around)
+    if not held:
+        return routes
     levels = quotation_levels(page.doc)
-    for i in outermost_first(attributions, around):
+    for i in held:
         holder = around[i]
         if holder is None:
             continue

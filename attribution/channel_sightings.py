@@ -119,6 +119,12 @@ class Page(Struct, frozen=True):
     """The paragraph of each token, counted; a heading counts two, so that nothing carries over it."""
     publication: str | None
     datelined: frozenset[str]
+    nouns: frozenset[int]
+    """Where nouns stand that may name a channel."""
+    formed: frozenset[int]
+    """Where words stand one of which every outlet has that is told by its form."""
+    breaks: list[int]
+    """Where lines end."""
 
     def is_own(self, name: Name) -> bool:
         """Whether the outlet is the one that the article appeared in."""
@@ -130,11 +136,13 @@ class Page(Struct, frozen=True):
 
     def outlet_in(self, start: int, end: int) -> Name | None:
         """The first outlet, programme or host named within `start` to `end`, by lexicon or by form."""
-        for i in range(start, end):
-            name = self.names.get(i)
-            if name is not None and name.kind in OUTLETS:
-                return self._longer(name, start) or name
-        return name_by_form(self.doc, start, end)
+        place = range(start, end)
+        if not self.names.keys().isdisjoint(place):
+            for i in place:
+                name = self.names.get(i)
+                if name is not None and name.kind in OUTLETS:
+                    return self._longer(name, start) or name
+        return None if self.formed.isdisjoint(place) else name_by_form(self.doc, start, end)
 
     def _longer(self, name: Name, start: int) -> Name | None:
         """The outlet told by its form whose name the lexicon's is only the end of: Radio Andina."""
@@ -226,7 +234,7 @@ def _kinds_at(page: Page, positions: range) -> set[str]:
     found: set[str] = set()
     for i in positions:
         name = page.names.get(i)
-        if name is None and page.read.text[i][0].isupper():
+        if name is None and i in page.formed:
             name = name_by_form(page.doc, i, i + 1)
         if name is None:
             continue

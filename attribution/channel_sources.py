@@ -4,6 +4,7 @@ Decides the channel where the words are a text's, a court's, an outlet's or a sh
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from attribution.annotations import Attribution, Range
 from attribution.channel_phrases import issuer
@@ -20,6 +21,7 @@ _SURELY_REPORTS = frozenset(["reported", "reports", "wrote", "according", "found
 _HOLDERS = frozenset(["document", "phone_call", "statement", "correspondence", "recording"])
 #: Where a noun phrase ends that may be of a text.
 _ENDS = frozenset([",", ";", "of", "in", "on"])
+_HEARERS = frozenset(["committee", "subcommittee", "inquiry"])
 _CLAUSES = frozenset(["WDT", "WP", "VBN", "VBG", "VBD"])
 #: How many words of a long source are looked at.
 _LOOK = 12
@@ -40,18 +42,20 @@ def spoken_by(page: Page, attribution: Attribution, frame: Frame) -> Iterator[Si
         yield from _text_speaks(page, attribution, text, said)
     elif (name := _outlet(page, source)) is not None:
         yield from _outlet_speaks(page, attribution, name, source, said)
-    elif (head := head_of(page.doc, start, end)) is not None:
-        in_court = not words("nouns", "in_court").isdisjoint(page.lower_at(frame.own))
+    elif _may_be_bench(page, source) and (head := head_of(page.read, start, end)) is not None:
+        in_court = not words("nouns", "in_court").isdisjoint(frame.words)
         yield from _bench_speaks(page, source, head, said, in_court)
 
 
 def _text(page: Page, start: int, end: int) -> tuple[int, Noun] | None:
     """The text or figures that the source is, and its entry: "a new CNN/Rock the Vote poll of adults"."""
-    doc, read = page.doc, page.read
-    head = head_of(doc, start, end)
+    if page.nouns.isdisjoint(range(start, end)):
+        return None
+    read = page.read
+    head = head_of(read, start, end)
     named = page.names.get(head) if head is not None else None
     if head is not None and (named is None or named.kind in ("platform", "court")):
-        left = max(left_edge(doc, head), start)
+        left = max(left_edge(read, head), start)
         noun = noun_at(page, head, left, None)
         # Bill, Law and Rule are also people, and Telegram is a company.
         alone = left == head and read.tag[head] == "NNP"
@@ -68,7 +72,7 @@ def _text(page: Page, start: int, end: int) -> tuple[int, Noun] | None:
     for i in range(start, min(start + _LOOK, end)):
         if read.lower[i] in _ENDS or read.tag[i] in _CLAUSES:
             return None
-        noun = noun_at(page, i, start, None) if read.text[i].islower() else None
+        noun = noun_at(page, i, start, None) if i in page.nouns and read.text[i].islower() else None
         if noun is not None and noun.type != "unspecified":
             return i, noun
     return None
@@ -77,8 +81,8 @@ def _text(page: Page, start: int, end: int) -> tuple[int, Noun] | None:
 def _container(page: Page, start: int, end: int) -> tuple[int, Noun] | None:
     """The text that holds what the source names: "a draft | of the agreement", "a readout | of the call"."""
     of = next((i for i in range(start, min(start + 6, end)) if page.read.lower[i] == "of"), None)
-    head = head_of(page.doc, start, of) if of is not None else None
-    noun = noun_at(page, head, left_edge(page.doc, head), None) if head is not None else None
+    head = head_of(page.read, start, of) if of is not None else None
+    noun = noun_at(page, head, left_edge(page.read, head), None) if head is not None else None
     return (head, noun) if head is not None and noun is not None and noun.type in _HOLDERS else None
 
 
@@ -113,12 +117,15 @@ def _outlet(page: Page, source: Range) -> Name | None:
 
     None where the outlet only qualifies another: "CNN's Jake Tapper", "Fox News host".
     """
-    doc, read = page.doc, page.read
+    read = page.read
     start, end = source
     if end - start == 1 and read.lower[start] in ("which", "that"):
         name = page.names.get(start - 2 if start > 0 and read.text[start - 1] == "," else start - 1)
         return name if name is not None and (name.kind in PRESS or name.kind in ON_AIR) else None
-    head = head_of(doc, start, end)
+    place = range(start, end)
+    if page.names.keys().isdisjoint(place) and page.formed.isdisjoint(place):
+        return None
+    head = head_of(read, start, end)
     name = page.outlet_in(start, (head if head is not None else end - 1) + 1)
     if name is None or name.kind == "host" or (head is not None and head >= name.end):
         return None
@@ -162,6 +169,18 @@ def _is_of_itself(page: Page, attribution: Attribution) -> bool:
     return subject in words("nouns", "itself")
 
 
+def _may_be_bench(page: Page, source: Range) -> bool:
+    """Whether the source holds a word or name of which `_bench_speaks` can make anything."""
+    said = page.lower(source)
+    return not _bench().isdisjoint(said) or not page.names.keys().isdisjoint(range(*source))
+
+
+@cache
+def _bench() -> frozenset[str]:
+    """What a court, its judges and those who hear witnesses are called."""
+    return courts()["court"] | courts()["judge"] | _HEARERS | {"panel"}
+
+
 def _bench_speaks(page: Page, source: Range, head: int, said: set[str], in_court: bool) -> Iterator[Sighting]:
     """A court speaks by ruling; a judge does where the verb or the clause is one of the court."""
     doc, read = page.doc, page.read
@@ -179,7 +198,7 @@ def _bench_speaks(page: Page, source: Range, head: int, said: set[str], in_court
         yield Sighting(type="court", evidence=evidence, rank=BENCH, probability=0.75)
     elif _has_title(read, source[0], head) and said & listed["ruling"] - listed["anywhere"]:
         yield Sighting(type="court", evidence=evidence, rank=BENCH, probability=0.7)
-    elif word in ("committee", "subcommittee", "inquiry") and said & {"heard", "questioning", "grilled"}:
+    elif word in _HEARERS and said & {"heard", "questioning", "grilled"}:
         yield Sighting(type="proceedings", evidence=evidence, rank=BENCH, probability=0.75)
 
 
@@ -196,6 +215,8 @@ def is_counted(page: Page, source: Range) -> bool:
     said = page.lower((source[0], min(source[0] + _LOOK, source[1])))
     if {"percent", "%"} & set(said[:6]) or ("per" in said[:5] and "cent" in said[:6]):
         return True
+    if "of" not in said and "in" not in said:
+        return False
     for i in range(len(said) - 2):
         between = said[i + 1 : i + 3]
         gap = 2 if between == ["out", "of"] else 1 if between[0] in ("in", "of") else 0

@@ -17,7 +17,7 @@ Whose words they are is decided in speakers.py; the chain from origin to reader 
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress, count
 
 from msgspec import structs
 from spacy.language import Language
@@ -38,7 +38,8 @@ from attribution.columns import Columns, columns
 from attribution.frames import Frame, Frames
 from attribution.nesting import parents
 from attribution.occasions import told_apart
-from attribution.outlets import PRESS, find_names, normalised
+from attribution.outlets import PRESS, find_names, may_have_form, normalised
+from attribution.word_places import places_of
 
 #: How far from the head of the article a dateline may stand, in tokens; a headline comes before it.
 _DATELINE = 60
@@ -83,16 +84,29 @@ def read_page(doc: Doc) -> Page:
         if name is not None and name.kind == "agency"
     }
     agencies |= {normalised(doc[slice(*span)].text) for span in _in_dateline(read)}
-    return Page(doc, read, names, _places(doc, read), doc._.publication, frozenset(agencies))
+    breaks = [i for i in compress(count(), read.is_space) if "\n" in read.text[i]]
+    return Page(
+        doc=doc,
+        read=read,
+        names=names,
+        place=_places(doc, breaks),
+        publication=doc._.publication,
+        datelined=frozenset(agencies),
+        nouns=frozenset(places_of(doc, nouns().keys())),
+        formed=may_have_form(doc),
+        breaks=breaks,
+    )
 
 
-def _places(doc: Doc, read: Columns) -> list[int]:
+def _places(doc: Doc, breaks: Sequence[int]) -> list[int]:
     """The paragraph of each token, counted; a heading counts two."""
-    breaks = [int("\n" in word) for word in read.text]
+    steps = [0] * len(doc)
+    for i in breaks:
+        steps[i] = 1
     for block in doc._.blocks:
         if block.kind == "heading":
-            breaks[block.start] += 2
-    return list(accumulate(breaks))
+            steps[block.start] += 2
+    return list(accumulate(steps))
 
 
 def _in_dateline(read: Columns) -> Iterator[Range]:
@@ -132,13 +146,15 @@ def state(
         speakers: the speaker of each; empty where they are not resolved.
         around: for each the attribution in whose words it stands.
     """
-    frames = Frames(page.doc, attributions, speakers, page.read.text, nouns())
+    frames = Frames(page.doc, attributions, speakers, page.breaks, nouns())
     routes = [
         _stated(page, each, frames.frame(i), around[i] is not None) for i, each in enumerate(attributions)
     ]
     for i, route in told_apart(page, attributions, speakers):
         routes[i] = routes[i] or route
     routes = retold(page, attributions, speakers, around, routes)
+    if not any(route is not None and route.type == "data" for route in routes):
+        return routes
     for i, attribution in enumerate(attributions):
         before = routes[max(i - 3, 0) : i]
         polled = any(route is not None and route.type == "data" for route in before)
@@ -173,7 +189,8 @@ def _stated(page: Page, attribution: Attribution, frame: Frame, held: bool) -> R
         seen += phrases(page, structs.replace(scope, tokens=with_verb, acts=with_verb))
     else:
         seen += phrases(page, scope)
-        seen = seen or [*phrases(page, structs.replace(scope, tokens=frame.shared))]
+        if frame.shared and not seen:
+            seen += phrases(page, structs.replace(scope, tokens=frame.shared))
     passed_on = relayer(page, attribution, frame)
     if passed_on is not None:
         seen.append(passed_on)
@@ -185,13 +202,13 @@ def _stated(page: Page, attribution: Attribution, frame: Frame, held: bool) -> R
 
 def combine(seen: Sequence[Sighting]) -> Route | None:
     """The most specific of the sightings, with those of other channels beside it; None if there are none."""
+    if not seen:
+        return None
     by_type: dict[str, Sighting] = {}
     for sighting in sorted(seen, key=lambda sighting: (-sighting.rank, sighting.evidence[0])):
         by_type.setdefault(sighting.type, sighting)
-    routes = [sighting.route() for sighting in by_type.values()]
-    if len(routes) < 2:
-        return routes[0] if routes else None
-    return structs.replace(routes[0], also=tuple(routes[1:]))
+    first, *others = [sighting.route() for sighting in by_type.values()]
+    return structs.replace(first, also=tuple(others)) if others else first
 
 
 def _published(page: Page, attribution: Attribution, sighting: Sighting) -> Sighting:

@@ -12,6 +12,7 @@ import stat
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, get_args
@@ -33,6 +34,7 @@ from attribution.threads import one_thread_each
 
 if TYPE_CHECKING:
     from attribution.inputs.original import Original
+    from attribution.pipeline import ModelName
 
 STANDARD = "-"
 
@@ -43,14 +45,14 @@ class UnusableError(Exception):
     """Input or output that cannot be used; the message is one sentence for people."""
 
 
-def load_engine() -> Engine:
+def load_engine(model: "ModelName" = "fast") -> Engine:
     """The shipped engine. Takes a second or two."""
     one_thread_each()
     # Imported here, so that --help and wrong arguments are answered at once.
     from attribution import pipeline
     from attribution.collector import settle
 
-    nlp = pipeline.load()
+    nlp = pipeline.load(model=model)
     settle()
 
     def engine(text: "str | Original", name: str | None, options: Options) -> Answer:
@@ -68,12 +70,18 @@ def load_engine() -> Engine:
     return engine
 
 
-def main(arguments: Sequence[str] | None = None, *, load: Load = load_engine) -> int:
-    """Run one command and return its exit code; wrong arguments end the program with 2."""
+def main(arguments: Sequence[str] | None = None, *, load: Load | None = None) -> int:
+    """Run one command and return its exit code; wrong arguments end the program with 2.
+
+    Args:
+        arguments: of the command line; those of this process by default.
+        load: makes the engine, instead of the shipped one.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal that lacks a character shows a question mark instead of ending the program.
         sys.stdout.reconfigure(errors="replace")
     asked = make_parser().parse_args(arguments)
+    load = load or partial(load_engine, asked.model)
     options = Options(
         publication=asked.publication,
         offset_unit=asked.offset_unit,
@@ -112,6 +120,12 @@ def make_parser() -> argparse.ArgumentParser:
         type=unicode,
         metavar="NAME",
         help="the outlet that the article appeared in; what a source told it is an interview",
+    )
+    common.add_argument(
+        "--model",
+        choices=("fast", "accurate"),
+        default="fast",
+        help="the network that reads the article: accurate takes longer and errs a little less (default: %(default)s)",
     )
     common.add_argument(
         "--offset-unit",

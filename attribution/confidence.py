@@ -97,8 +97,11 @@ def scored(weights: Weights, features: Mapping[str, float]) -> dict[str, float]:
     """The features, and the log odds of each decision whose features are known, in the order of `DECISIONS`."""
     known = dict(features)
     for decision in DECISIONS:
-        if decision in weights and weights[decision].keys() <= known.keys():
-            score = sum(weight * known[name] for name, weight in weights[decision].items())
+        table = weights.get(decision)
+        if table is not None and table.keys() <= known.keys():
+            score = 0.0
+            for name, weight in table.items():
+                score += weight * known[name]
             known[decision] = min(max(score, -HIGHEST), HIGHEST)
     return known
 

@@ -18,7 +18,7 @@ from attribution.annotations import Attribution, Range
 from attribution.channel_words import nouns
 from attribution.columns import Columns, columns
 from attribution.noun_phrases import head_of
-from attribution.outlets import Name, find_names
+from attribution.outlets import find_names
 from attribution.quotation_use import SAYING
 from attribution.reading import Reading
 
@@ -42,79 +42,66 @@ _OPENING = frozenset("\"“„'‘«")
 
 def mended(doc: Doc, proposed: Sequence[Attribution], reading: Reading) -> list[Attribution]:
     """The proposals with their cues in the right place."""
-    moved = {i: verb for i, a in enumerate(proposed) if (verb := verb_behind(doc, a)) is not None}
+    read = columns(doc)
+    moved = {i: verb for i, a in enumerate(proposed) if (verb := verb_behind(read, a)) is not None}
     known = {a.cue for a in proposed}
     moved = {i: cue for i, cue in moved.items() if cue not in known}
     linked = reading.link(list(moved.values()), [proposed[i].probability for i in moved])
     again = {
         i: a for i, a in zip(moved, linked, strict=True) if a.content and (a.source or not proposed[i].source)
     }
-    names = _Names(doc)
-    whole = joined(doc, [again.get(i, a) for i, a in enumerate(proposed)])
-    return [without_phrase(doc, a, names) for a in whole]
+    whole = joined(read, [again.get(i, a) for i, a in enumerate(proposed)])
+    return [without_phrase(doc, read, a) for a in whole]
 
 
-def joined(doc: Doc, proposed: Sequence[Attribution]) -> list[Attribution]:
+def joined(read: Columns, proposed: Sequence[Attribution]) -> list[Attribution]:
     """The proposals, each verb without content with the phrase behind it that has taken it."""
     found: list[Attribution] = []
     verb: Attribution | None = None
     for attribution in sorted(proposed, key=lambda a: a.cue or (0, 0)):
-        if verb is not None and _takes_over(doc, verb, attribution):
+        if verb is not None and _takes_over(read, verb, attribution):
             sure = max(verb.source_probability, attribution.source_probability)
             found[-1] = msgspec.structs.replace(verb, content=attribution.content, source_probability=sure)
             verb = None
             continue
         found.append(attribution)
-        verb = attribution if not attribution.content and last_verb(doc, attribution) is not None else None
+        verb = attribution if not attribution.content and last_verb(read, attribution) is not None else None
     return found
 
 
-def _takes_over(doc: Doc, verb: Attribution, phrase: Attribution) -> bool:
+def _takes_over(read: Columns, verb: Attribution, phrase: Attribution) -> bool:
     """Whether the phrase stands behind the verb in its clause and before the content, without a verb in it."""
     if verb.cue is None or phrase.cue is None or not phrase.content:
         return False
     start, end = verb.cue[1], phrase.content[0][0]
     if not (start <= phrase.cue[0] and phrase.cue[1] <= end <= start + PHRASE_REACH):
         return False
-    c = columns(doc)
     return not any(
-        c.tag[i].startswith(("VB", "MD")) or c.text[i] in _STOPS or c.is_space[i] for i in range(start, end)
+        read.tag[i].startswith(("VB", "MD")) or read.text[i] in _STOPS or read.is_space[i]
+        for i in range(start, end)
     )
 
 
-def verb_behind(doc: Doc, attribution: Attribution) -> Range | None:
+def verb_behind(read: Columns, attribution: Attribution) -> Range | None:
     """The verb of saying that a cue without a verb leads up to."""
-    c = columns(doc)
-    if attribution.cue is None or not all(_is_light(c, i) for i in range(*attribution.cue)):
+    cue = attribution.cue
+    # Mostly the first word is the verb already.
+    if cue is None or not (_is_light(read, cue[0]) and all(_is_light(read, i) for i in range(*cue))):
         return None
-    for i in range(attribution.cue[1], min(attribution.cue[1] + VERB_REACH, len(doc))):
-        if _is_light(c, i) or c.lower[i] in ("heard", "seen", "quoted"):
+    for i in range(cue[1], min(cue[1] + VERB_REACH, len(read.text))):
+        if _is_light(read, i) or read.lower[i] in ("heard", "seen", "quoted"):
             continue
-        return (i, i + 1) if c.lower[i] in SAYING and c.tag[i].startswith("VB") else None
+        return (i, i + 1) if read.lower[i] in SAYING and read.tag[i].startswith("VB") else None
     return None
 
 
-def _is_light(c: Columns, i: int) -> bool:
-    return c.tag[i] in _BEFORE_VERB or c.lower[i] in _AUXILIARIES
+def _is_light(read: Columns, i: int) -> bool:
+    return read.tag[i] in _BEFORE_VERB or read.lower[i] in _AUXILIARIES
 
 
-class _Names:
-    """The names of outlets and platforms in an article, looked for when first asked for."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.found: dict[int, Name] | None = None
-
-    def is_platform(self, i: int) -> bool:
-        if self.found is None:
-            self.found = find_names(self.doc)
-        name = self.found.get(i)
-        return name is not None and name.kind == "platform"
-
-
-def without_phrase(doc: Doc, attribution: Attribution, names: _Names) -> Attribution:
+def without_phrase(doc: Doc, read: Columns, attribution: Attribution) -> Attribution:
     """The attribution without a phrase of channel between its verb and its words."""
-    verb = last_verb(doc, attribution)
+    verb = last_verb(read, attribution)
     if verb is None or attribution.cue is None:
         return attribution
     pieces = attribution.content
@@ -125,11 +112,11 @@ def without_phrase(doc: Doc, attribution: Attribution, names: _Names) -> Attribu
     between = range(verb + 1, min(start + 1, verb + PHRASE_REACH))
     if start not in between:
         return attribution
-    lower = columns(doc).lower
-    preposition = next((i for i in reversed(between) if lower[i] in _HOW), None)
-    if preposition is None or any(lower[i] in _STOPS for i in between):
+    said = read.lower[between.start : between.stop]
+    if _HOW.isdisjoint(said) or not _STOPS.isdisjoint(said):
         return attribution
-    behind = phrase_end(doc, preposition, end, names)
+    preposition = next(i for i in reversed(between) if read.lower[i] in _HOW)
+    behind = phrase_end(doc, read, preposition, end)
     if behind is None or behind <= start:
         return attribution
     begin = words_behind(doc, behind, end)
@@ -140,25 +127,26 @@ def without_phrase(doc: Doc, attribution: Attribution, names: _Names) -> Attribu
     return msgspec.structs.replace(attribution, cue=cue, content=content)
 
 
-def last_verb(doc: Doc, attribution: Attribution) -> int | None:
+def last_verb(read: Columns, attribution: Attribution) -> int | None:
     """The last finite verb of saying in the cue."""
     if attribution.cue is None:
         return None
-    c = columns(doc)
-    verbs = (i for i in reversed(range(*attribution.cue)) if c.lower[i] in SAYING and c.tag[i] in _VERBS)
-    return next(verbs, None)
+    for i in reversed(range(*attribution.cue)):
+        if read.lower[i] in SAYING and read.tag[i] in _VERBS:
+            return i
+    return None
 
 
-def phrase_end(doc: Doc, preposition: int, end: int, names: _Names) -> int | None:
+def phrase_end(doc: Doc, read: Columns, preposition: int, end: int) -> int | None:
     """Where the noun phrase behind the preposition ends, if it names a channel."""
-    head = head_of(doc, preposition + 1, end)
+    head = head_of(read, preposition + 1, end)
     if head is None:
         return None
-    lower = columns(doc).lower
-    named = any(
-        lower[preposition] in noun.by and noun.type != "unspecified" for noun in nouns().get(lower[head], ())
-    )
-    return head + 1 if named or names.is_platform(head) else None
+    entries = nouns().get(read.lower[head], ())
+    if any(read.lower[preposition] in noun.by and noun.type != "unspecified" for noun in entries):
+        return head + 1
+    name = find_names(doc).get(head)
+    return head + 1 if name is not None and name.kind == "platform" else None
 
 
 def words_behind(doc: Doc, behind: int, end: int) -> int | None:

@@ -103,10 +103,15 @@ def quote_places(doc: Doc) -> tuple[Ints, Ints]:
     return place, np.minimum(length, LENGTH_CLASSES - 1)
 
 
-def distances(start: int, end: int, cue: tuple[int, int]) -> Ints:
-    """Bucket of the signed distance of each token of [start, end) to a cue inside it."""
-    positions = np.arange(start, end)
-    signed = np.where(positions < cue[0], positions - cue[0], np.maximum(positions - cue[1] + 1, 0))
-    bucket = np.searchsorted(DISTANCES, signed)
-    bucket[cue[0] - start : cue[1] - start] = CUE_BUCKET
+def distances(rows: Ints, cues: Ints) -> Ints:
+    """Bucket of each row's signed distance to its cue.
+
+    Args:
+        rows: positions.
+        cues: the range of the cue that each is asked about: (rows, 2).
+    """
+    first, end = cues.T
+    signed = np.where(rows < first, rows - first, np.maximum(rows - end + 1, 0))
+    bucket: Ints = np.searchsorted(DISTANCES, signed)
+    bucket[(rows >= first) & (rows < end)] = CUE_BUCKET
     return bucket

@@ -9,14 +9,15 @@ sentence or to another speaker's attribution. Beyond another cue of the same spe
 shared: "In a statement she praised Jones and called for calm."
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from msgspec import Struct
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Range
 from attribution.columns import Columns, columns
-from attribution.ranges import meet
+from attribution.ranges import hull, meet
+from attribution.word_places import places_of
 
 #: How far a frame reaches from cue and source, in tokens on either side, content not counted.
 REACH = 60
@@ -40,6 +41,8 @@ class Frame(Struct, frozen=True):
 
     own: tuple[int, ...]
     shared: tuple[int, ...]
+    words: frozenset[str] = frozenset()
+    """The clause's own words in lower case."""
 
 
 class Frames:
@@ -50,7 +53,7 @@ class Frames:
         doc: Doc,
         attributions: Sequence[Attribution],
         speakers: Sequence[int | None],
-        words: Sequence[str],
+        breaks: Iterable[int],
         text_nouns: Container[str] = (),
     ) -> None:
         """Read the article once.
@@ -59,7 +62,7 @@ class Frames:
             doc: the article.
             attributions: in order of their content.
             speakers: the speaker of each; empty where they are not resolved.
-            words: the text of each token.
+            breaks: positions at which a line ends.
             text_nouns: nouns of sources that are texts themselves; what "a statement announcing the deal"
                 says stands in the same frame as what its author says with it.
         """
@@ -67,7 +70,7 @@ class Frames:
         self.read = read = columns(doc)
         self.attributions = attributions
         self.speakers = speakers
-        self.ends = [word in _END or "\n" in word for word in words]
+        self.ends = frozenset([*places_of(doc, _END), *breaks])
         self.cue_at: dict[int, int] = {}
         self.source_at: dict[int, int] = {}
         self.opening: dict[int, list[tuple[int, int]]] = {}
@@ -81,6 +84,11 @@ class Frames:
             for where, core in ((self.cue_at, attribution.cue), (self.source_at, attribution.source)):
                 for position in range(*core) if core else ():
                     where.setdefault(position, i)
+        # The tokens before which, on the way to either side, there is something to decide.
+        met = [*self.ends, *self.cue_at, *self.source_at]
+        self.size = len(doc)
+        self.ahead = _marked(self.size, [*met, *self.opening])
+        self.behind = _marked(self.size, [*met, *(end - 1 for end in self.closing)])
 
     def frame(self, i: int) -> Frame:
         """The frame of attribution `i`; empty for one without cue and source."""
@@ -88,21 +96,32 @@ class Frames:
         core = core_of(attribution)
         if core is None:
             return Frame((), ())
-        inside = [p for p in range(*core) if not _within(p, attribution.content)]
-        own, shared = set(inside), set[int]()
+        own, shared = set(range(*core)), set[int]()
+        for piece in attribution.content:
+            if meet(core, piece):
+                own.difference_update(range(*piece))
         # A relative clause is framed by its pronoun: what stands before that belongs to the main clause.
         for step in (1,) if self._is_relative(i) else (-1, 1):
             self._grow(i, core, step, own, shared)
         if attribution.carrier:
             own.update(range(*attribution.carrier))
-        return Frame(tuple(sorted(own)), tuple(sorted(shared - own)))
+        words = frozenset(map(self.read.lower.__getitem__, own))
+        return Frame(tuple(sorted(own)), tuple(sorted(shared - own)), words)
 
     def _grow(self, i: int, core: Range, step: int, own: set[int], shared: set[int]) -> None:
         """Add the tokens before (`step` -1) or after (1) the core, to the end of the sentence."""
         position = core[0] if step < 0 else core[1]
         pieces = self.closing if step < 0 else self.opening
         into, taken, lost = own, list[int](), set[int]()
-        for _ in range(REACH):
+        left = REACH
+        while left > 0:
+            plain = self._plain(position, step, left)
+            into.update(plain)
+            taken += plain
+            position += step * len(plain)
+            left -= len(plain) + 1
+            if left < 0:
+                return
             here = pieces.get(position)
             if here is not None:
                 jump = [(edge, j) for edge, j in here if self._is_open(i, j, step)]
@@ -117,7 +136,7 @@ class Frames:
                 into = shared if into is lost else into
                 continue
             token = position - 1 if step < 0 else position
-            if not 0 <= token < len(self.ends) or self.ends[token]:
+            if not 0 <= token < self.size or token in self.ends:
                 return
             other = self.cue_at.get(token, i)
             if other != i:
@@ -132,6 +151,16 @@ class Frames:
             into.add(token)
             taken.append(token)
             position += step
+
+    def _plain(self, position: int, step: int, most: int) -> range:
+        """The tokens before (`step` -1) or after (1) `position`, nearest first, up to one to decide on."""
+        if step > 0:
+            stop = min(position + most, self.size)
+            met = self.ahead.find(1, position, stop)
+            return range(position, stop if met < 0 else met)
+        start = max(position - most, 0)
+        met = self.behind.rfind(1, start, position)
+        return range(position - 1, (start if met < 0 else met + 1) - 1, -1)
 
     def _give_back(self, taken: list[int], step: int, into: set[int]) -> None:
         """Leave to the attribution met what belongs to it of the tokens between.
@@ -166,7 +195,7 @@ class Frames:
 
     def _ends_sentence(self, start: int, end: int) -> bool:
         """Whether the content ends with a full stop, closing marks aside."""
-        return any(self.ends[p] for p in range(max(start, end - 2), end))
+        return not self.ends.isdisjoint(range(max(start, end - 2), end))
 
 
 def core_of(attribution: Attribution) -> Range | None:
@@ -174,7 +203,7 @@ def core_of(attribution: Attribution) -> Range | None:
     parts = [part for part in (attribution.cue, attribution.source) if part]
     if not parts:
         return None
-    core = (min(start for start, _ in parts), max(end for _, end in parts))
+    core = hull(parts)
     return core if core[1] - core[0] <= 2 * REACH or attribution.cue is None else attribution.cue
 
 
@@ -200,5 +229,9 @@ def _is_access(read: Columns, attribution: Attribution) -> bool:
     return seen and "by" in read.lower[end - 1 : end + 1] and attribution.content[-1][1] == start
 
 
-def _within(position: int, ranges: Sequence[Range]) -> bool:
-    return any(start <= position < end for start, end in ranges)
+def _marked(size: int, positions: Iterable[int]) -> bytearray:
+    """A byte a token, 1 at the positions."""
+    marks = bytearray(size)
+    for position in positions:
+        marks[position] = 1
+    return marks

@@ -32,7 +32,7 @@ LONGEST_LABEL = 40
 _QUOTED = re.compile(r"\"[^\"]{2,}\"|'' ?[^']{2,}''|(?<!\w)'[^']{8,}'(?!\w)")
 _BULLETS = " >»•·*▶►→|✉★☆🔗📧-"
 _ARROWS = " >»«→|*"
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\xa0": " "})
+_STRAIGHT = {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\xa0": " "}
 _WORD = re.compile(r"\w")
 _ABOUT = re.compile(r"about (?P<name>.{2,60}?)[.:]?")
 
@@ -88,7 +88,11 @@ _WORDINGS = _Wordings(_LEXICON)
 
 def plain(text: str) -> str:
     """The text in lower case on one line, marks straight, bullets and arrows gone: what patterns read."""
-    line = " ".join(text.translate(_STRAIGHT).split()).rstrip(_ARROWS)
+    if not text.isascii():
+        # One mark after the other: `translate` looks up each character.
+        for mark, straight in _STRAIGHT.items():
+            text = text.replace(mark, straight)
+    line = " ".join(text.split()).rstrip(_ARROWS)
     bare = line.lstrip(_BULLETS)
     return (bare if _WORD.match(bare) else line).lower()
 
@@ -107,24 +111,21 @@ def furniture(text: str, *, last: bool = False) -> tuple[str | None, Strength]:
         return "separator", Strength.CLEAR
     if (reason := _WORDINGS.labels.of(line)) is not None:
         return reason, Strength.CLEAR
-    speech = _WORDINGS.speech.search(line) is not None
-    if speech and _QUOTED.search(line):
-        return None, Strength.NONE
     if (reason := _WORDINGS.clear.of(line)) is not None:
-        return reason, Strength.CLEAR
-    if speech:
-        return None, Strength.NONE
+        return (None, Strength.NONE) if quotes_somebody(line) else (reason, Strength.CLEAR)
+    reason = _hint(line, last=last)
+    return reason, Strength.NONE if reason is None else Strength.HINT
+
+
+def _hint(line: str, *, last: bool) -> str | None:
+    """The reason code of a line that may be furniture at the edges of an article."""
+    to_reader = line.count(" ") < HINT_WORDS and _WORDINGS.address.search(line) is not None
+    if not (last or to_reader) or _WORDINGS.speech.search(line):
+        return None
     if last and (reason := _WORDINGS.sign_offs.of(line)) is not None:
-        return reason, Strength.HINT
-    topic = _WORDINGS.topic.search(line)
-    if (
-        topic
-        and line.count(" ") < HINT_WORDS
-        and _WORDINGS.address.search(line)
-        and _WORDINGS.site.search(line)
-    ):
-        return _reason_of_topic(topic.group()), Strength.HINT
-    return None, Strength.NONE
+        return reason
+    topic = _WORDINGS.topic.search(line) if to_reader else None
+    return _reason_of_topic(topic.group()) if topic and _WORDINGS.site.search(line) else None
 
 
 def quotes_somebody(line: str) -> bool:

@@ -14,7 +14,6 @@ one who tells. Infinitives behind a report ("only for the ministry to denounce â
 what a text carries to relays.py.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -26,6 +25,7 @@ from attribution.columns import columns
 from attribution.nesting import holders, quotation_levels
 from attribution.ranges import hull, meet, positions
 from attribution.reading import Reading
+from attribution.word_places import places_of
 
 #: How often a verb found in this way makes a quote, of those read in PolNeAR's training articles.
 PROBABILITY = 0.85
@@ -82,6 +82,8 @@ def add_hearsay(
     """
     taken = positions([*no_cues, *(a.cue for a in found)])
     candidates = [i for i in saying_verbs(doc) if i not in taken]
+    if not candidates:
+        return found
     around = holders(found, [(i, i + 1) for i in candidates])
     levels = quotation_levels(doc)
     verbs = [
@@ -94,13 +96,11 @@ def add_hearsay(
     return [*found, *(part for part in told if part is not None)]
 
 
-def saying_verbs(doc: Doc) -> Iterator[int]:
+def saying_verbs(doc: Doc) -> list[int]:
     """Finite verbs by which words are passed on."""
-    c = columns(doc)
+    tags = columns(doc).tag
     listed = words("verbs", "retell") | words("verbs", "retell_to")
-    for i, word in enumerate(c.lower):
-        if word in listed and (c.tag[i] in _PAST or c.tag[i] in _PRESENT):
-            yield i
+    return [i for i in places_of(doc, listed) if tags[i] in _PAST or tags[i] in _PRESENT]
 
 
 def third_party(doc: Doc, verb: int, whole: Attribution, levels: list[int]) -> Range | None:

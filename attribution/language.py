@@ -46,11 +46,10 @@ def is_english(text: Doc | str) -> bool:
         return False
     if len(words) < FEWEST_WORDS:
         return True
-    lower = list(map(str.lower, words))
-    english = sum(map(ENGLISH.__contains__, lower))
+    english = sum(map(ENGLISH.__contains__, map(str.lower, words)))
     if english >= ENGLISH_SHARE * len(words):
         return True
-    foreign = sum(map(FOREIGN.__contains__, lower))
+    foreign = sum(map(FOREIGN.__contains__, map(str.lower, words)))
     return foreign <= english or foreign < FOREIGN_SHARE * len(words)
 
 

@@ -22,9 +22,11 @@ def linear(weights: Weights, name: str, rows: Floats) -> Floats:
 
 def norm(weights: Weights, name: str, rows: Floats) -> Floats:
     """Layer normalisation, in place, with PyTorch's epsilon."""
-    rows -= rows.mean(axis=1, keepdims=True)
-    variance = np.einsum("ij,ij->i", rows, rows)
-    variance /= rows.shape[1]
+    width = rows.shape[1]
+    mean = np.vecdot(rows, np.full(width, 1 / width, dtype=np.float32))
+    rows -= mean[:, None]
+    variance = np.vecdot(rows, rows)
+    variance /= width
     variance += 1e-5
     rows *= (1 / np.sqrt(variance))[:, None]
     rows *= weights[f"{name}.weight"]

@@ -8,7 +8,9 @@
 Each needs evidence beyond one mark: labels recur in an article, signatures follow a quotation.
 """
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 from spacy.lang.lex_attrs import is_quote
@@ -16,7 +18,9 @@ from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Block, Quotation, Range
 from attribution.columns import columns
+from attribution.word_places import places_of
 
+_COLON = frozenset({":"})
 DASHES = frozenset({"—", "–", "―", "--", "-", "~"})
 
 #: A speaker's label is at most this many tokens: "SEN. ELIZABETH WARREN", "Question from the floor".
@@ -35,8 +39,9 @@ def transcript_turns(doc: Doc) -> list[Attribution]:
     """One attribution a labelled paragraph, where at least two paragraphs carry labels."""
     turns: list[tuple[Block, Range, int]] = []
     labels: Counter[str] = Counter()
+    colons = places_of(doc, _COLON)
     for block in paragraphs(doc):
-        label = speaker_label(doc, block)
+        label = speaker_label(doc, block) if _within(colons, block.start, block.end) else None
         if label:
             source, colon = label
             turns.append((block, source, colon))
@@ -87,10 +92,9 @@ def signatures(doc: Doc) -> list[Attribution]:
     found = []
     text = columns(doc).text
     blocks = paragraphs(doc)
+    dashes = places_of(doc, DASHES)
     for number, block in enumerate(blocks):
-        for dash, word in enumerate(text[block.start : block.end - 1], block.start):
-            if word not in DASHES:
-                continue
+        for dash in _within(dashes, block.start, block.end - 1):
             signed: Quotation | None = closing.get(dash)
             if dash == block.start and number:
                 signed = closing.get(blocks[number - 1].end)
@@ -151,6 +155,11 @@ def lead_ins(doc: Doc, dangling: list[Attribution], claimed: set[int]) -> list[A
                 )
             )
     return found
+
+
+def _within(places: Sequence[int], start: int, end: int) -> Sequence[int]:
+    """Those of the positions, which are in order, that lie in `[start, end)`."""
+    return places[bisect_left(places, start) : bisect_left(places, end)]
 
 
 def paragraphs(doc: Doc) -> list[Block]:

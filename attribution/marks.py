@@ -5,6 +5,7 @@ Single marks may be apostrophes, double ones inches or seconds: that is evidence
 """
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc
@@ -64,10 +65,9 @@ class Mark(NamedTuple):
         return self.side == "close" or (not self.side and self.glyph == "close" and not self.weak)
 
 
-def marks_of(doc: Doc, start: int, end: int) -> list[Mark]:
-    """The marks among the tokens `[start, end)` of a paragraph, in order."""
+def marks_of(doc: Doc, positions: Sequence[int], start: int, end: int) -> list[Mark]:
+    """The marks at these positions of a paragraph, whose tokens are `[start, end)`, in order."""
     words = word_columns(doc)
-    positions = [i for i, text in enumerate(words.text[start:end], start) if text in ANY]
     lefts, rights = _lefts(words, positions, start), _rights(words, positions, end)
     return [
         _mark(doc, words, i, start, end, left, right)
@@ -75,7 +75,7 @@ def marks_of(doc: Doc, start: int, end: int) -> list[Mark]:
     ]
 
 
-def _lefts(words: WordColumns, positions: list[int], start: int) -> list[str]:
+def _lefts(words: WordColumns, positions: Sequence[int], start: int) -> list[str]:
     """What stands left of each mark; of marks that stand together, what stands left of the first."""
     found: list[str] = []
     before = -1
@@ -86,7 +86,7 @@ def _lefts(words: WordColumns, positions: list[int], start: int) -> list[str]:
     return found
 
 
-def _rights(words: WordColumns, positions: list[int], end: int) -> list[str]:
+def _rights(words: WordColumns, positions: Sequence[int], end: int) -> list[str]:
     """What stands right of each mark; of marks that stand together, what stands right of the last."""
     found: list[str] = []
     following = -1

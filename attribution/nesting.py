@@ -55,22 +55,22 @@ def holders(
 
 def extent(attribution: Attribution) -> Range:
     """From the first to the last token of content and cue."""
-    return hull([*attribution.content, *([attribution.cue] if attribution.cue else [])])
+    cue = attribution.cue
+    return hull((*attribution.content, cue) if cue else attribution.content)
 
 
 def outermost_first(attributions: Sequence[Attribution], around: Sequence[int | None]) -> list[int]:
     """The attributions that others hold, each after the one around it."""
-    sizes = [end - start for start, end in map(extent, attributions)]
-    held = [i for i, holder in enumerate(around) if holder is not None]
-    return sorted(held, key=lambda i: -sizes[i])
+    extents = {i: extent(attributions[i]) for i, holder in enumerate(around) if holder is not None}
+    return sorted(extents, key=lambda i: extents[i][0] - extents[i][1])
 
 
 def quotation_levels(doc: Doc) -> list[int]:
     """In how many quotations each token stands."""
     levels = [0] * len(doc)
     for quotation in doc._.quotations:
-        for i in range(quotation.start, quotation.end):
-            levels[i] += 1
+        place = slice(quotation.start, quotation.end)
+        levels[place] = [level + 1 for level in levels[place]]
     return levels
 
 

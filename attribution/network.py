@@ -209,15 +209,19 @@ class Network:
         dep = linear(w, "dep", np.maximum(hidden, 0, out=hidden)).argmax(axis=1)
         return Trees(np.cumsum(opens), found, dep)
 
-    def link(self, upper: Floats, trees: Trees, places: list[Place]) -> list[crf.Path]:
+    def linked(self, upper: Floats) -> Floats:
+        """The rows as `link` reads them again for each cue."""
+        return linear(self.weights, "link_token", upper)
+
+    def link(self, upper: Floats, by_token: Floats, trees: Trees, places: list[Place]) -> list[crf.Path]:
         """Role labels of the paragraph of each cue.
 
         Args:
             upper: what `upper` returned.
+            by_token: what `linked` returned.
             trees: of the same rows.
             places: of the cues.
         """
-        by_token = linear(self.weights, "link_token", upper)
         found: list[crf.Path] = []
         for i in range(0, len(places), CUES_AT_ONCE):
             found += self._link(upper, by_token, trees, places[i : i + CUES_AT_ONCE])
@@ -227,20 +231,16 @@ class Network:
         w = self.weights
         sizes = [end - start for (start, end), _ in places]
         ribbon = Ribbon(sizes)
-        rows = np.concatenate([np.arange(*paragraph) for paragraph, _ in places])
-        shift = np.arange(ribbon.length) - rows
-        cues = [
-            (first + cue[0] - paragraph[0], first + cue[1] - paragraph[0])
-            for first, (paragraph, cue) in zip(ribbon.starts.tolist(), places, strict=True)
-        ]
-        kin = kinship(trees.head[rows] + shift, trees.dep[rows], cues)
+        shift = ribbon.starts - np.array([paragraph[0] for paragraph, _ in places])
+        cues = np.array([cue for _, cue in places]) + shift[:, None]
+        piece = np.repeat(np.arange(len(places)), sizes)
+        rows = np.arange(ribbon.length) - shift[piece]
+        kin = kinship(trees.head[rows] + shift[piece], trees.dep[rows], cues.tolist())
         anchor = trees.sentence[[cue[0] for _, cue in places]]
         x = by_token[rows]
-        x += np.repeat(
-            linear(w, "link_cue", np.stack([upper[slice(*cue)].mean(0) for _, cue in places])), sizes, axis=0
-        )
-        x += w["distance.weight"][np.concatenate([distances(*paragraph, cue) for paragraph, cue in places])]
-        x += w["same_sentence.weight"][(trees.sentence[rows] == np.repeat(anchor, sizes)).astype(np.int64)]
+        x += linear(w, "link_cue", np.stack([upper[slice(*cue)].mean(0) for _, cue in places]))[piece]
+        x += w["distance.weight"][distances(np.arange(ribbon.length), cues[piece])]
+        x += w["same_sentence.weight"][(trees.sentence[rows] == anchor[piece]).astype(np.int64)]
         x += w["below.weight"][kin.below]
         x += w["beside.weight"][kin.beside]
         x = norm(w, "link_norm", np.maximum(x, 0, out=x))

@@ -28,9 +28,8 @@ SPAN = 12
 _OF_PEOPLE = frozenset(["of", "in", "at", "from", "with", "for", "to", "near", "inside", "on"])
 
 
-def left_edge(doc: Doc, head: int) -> int:
+def left_edge(read: Columns, head: int) -> int:
     """The first token of the noun phrase that ends with `head`, post-modifiers apart."""
-    read = columns(doc)
     start = head
     while start > 0 and head - start < SPAN and _goes_on_left(read, start):
         start -= 1
@@ -65,7 +64,7 @@ def _are_names(read: Columns, left: int, right: int) -> bool:
     return read.text[left][:1].isupper() and read.text[right][:1].isupper()
 
 
-def head_of(doc: Doc, start: int, end: int) -> int | None:
+def head_of(read: Columns, start: int, end: int) -> int | None:
     """The head of the noun phrase at `start`: its last noun before any post-modifier.
 
     Containers give way to what they hold: "one of the first polls" has the head "polls". None where no
@@ -73,7 +72,6 @@ def head_of(doc: Doc, start: int, end: int) -> int | None:
     """
     head: int | None = None
     container: int | None = None
-    read = columns(doc)
     for i in range(start, end):
         word, tag = read.lower[i], read.tag[i]
         if head is not None and _starts_date(read, i):
@@ -112,13 +110,12 @@ def _goes_on_right(read: Columns, i: int, head: int, end: int) -> bool:
     return read.tag[i] in ("POS", "HYPH", "JJ") or word in MARKS or word in ("-", "&", "/")
 
 
-def preposition_of(doc: Doc, start: int) -> tuple[str, int] | None:
+def preposition_of(read: Columns, start: int) -> tuple[str, int] | None:
     """The word that governs the noun phrase at `start`, and its place.
 
     Containers are passed ("in a series of tweets"), and so is the particle of a verb ("sent out an email").
     "To" counts only in "according to", and stands at "according".
     """
-    read = columns(doc)
     for _ in range(4):
         while start > 0 and read.text[start - 1] in MARKS:
             start -= 1
@@ -127,10 +124,10 @@ def preposition_of(doc: Doc, start: int) -> tuple[str, int] | None:
         word = read.lower[start - 1]
         before = read.lower[start - 2] if start > 1 else ""
         if word == "of" and before in words("nouns", "container"):
-            start = left_edge(doc, start - 2)
+            start = left_edge(read, start - 2)
             continue
         if word == "of" and before == "state" and read.lower[start] in ("the", "union", "city"):
-            start = left_edge(doc, start - 2)  # "in his State of the Union address"
+            start = left_edge(read, start - 2)  # "in his State of the Union address"
             continue
         if word == "out" and before:
             return before, start - 2
@@ -140,11 +137,10 @@ def preposition_of(doc: Doc, start: int) -> tuple[str, int] | None:
     return None
 
 
-def is_head(doc: Doc, i: int) -> bool:
+def is_head(read: Columns, i: int) -> bool:
     """Whether the noun ends its phrase: not so the email in "the email scandal"."""
-    if i + 1 == len(doc):
+    if i + 1 == len(read.text):
         return True
-    read = columns(doc)
     word, tag = read.lower[i + 1], read.tag[i + 1]
     if read.tag[i] == "VBG" and tag in ("DT", "PRP$"):
         return False  # "by filing a suit"
@@ -156,18 +152,17 @@ def is_head(doc: Doc, i: int) -> bool:
     return not named and tag not in ("NN", "NNS")
 
 
-def qualifies_noun(doc: Doc, head: int, at: int, tokens: Collection[int]) -> bool:
+def qualifies_noun(read: Columns, head: int, at: int, tokens: Collection[int]) -> bool:
     """Whether the phrase qualifies a noun that is no channel: "during his time on CNN".
 
     Args:
-        doc: the article.
+        read: the article.
         head: the head of the phrase.
         at: its preposition.
         tokens: where that noun would have to stand.
     """
     if at - 1 not in tokens:
         return False
-    read = columns(doc)
     noun = read.lower[at - 1]
     if read.tag[at - 1] not in ("NN", "NNS") or not read.text[at - 1].islower():
         return False
@@ -195,7 +190,7 @@ def is_of_other_act(doc: Doc, at: int, core: Collection[int], tokens: Collection
     read = columns(doc)
     if at > 0 and at - 1 not in core and read.lower[at - 1] in words("verbs", "idle"):
         return True
-    if core and _has_own_verb(doc, at, core, tokens):
+    if core and _has_own_verb(doc, read, at, core, tokens):
         return True
     verb = False
     for i in range(at - 1, max(at - 7, -1), -1):
@@ -210,9 +205,8 @@ def is_of_other_act(doc: Doc, at: int, core: Collection[int], tokens: Collection
     return False
 
 
-def _has_own_verb(doc: Doc, at: int, core: Collection[int], tokens: Collection[int]) -> bool:
+def _has_own_verb(doc: Doc, read: Columns, at: int, core: Collection[int], tokens: Collection[int]) -> bool:
     """Whether the phrase belongs to a finite verb before it, with a subject that is not the source."""
-    read = columns(doc)
     first, verb = min(core), read.head[read.head[at]]
     if read.is_punct[at - 1]:
         return False  # set off, it goes with the main clause
@@ -229,24 +223,25 @@ def _has_own_verb(doc: Doc, at: int, core: Collection[int], tokens: Collection[i
     return subject is not None and subject not in core
 
 
-def description_at(doc: Doc, start: int) -> Range | None:
+def description_at(read: Columns, start: int) -> Range | None:
     """The noun phrase at `start` with what qualifies it and a name set off after it.
 
     "Moon's chief of staff, Yoon Young-chan", "two people familiar with the talks". None where none starts.
     """
-    head = head_of(doc, start, min(start + SPAN, len(doc)))
+    head = head_of(read, start, min(start + SPAN, len(read.text)))
     if head is None:
         return None
-    read = columns(doc)
     end = head + 1
-    while end + 1 < len(doc) and end - start < SPAN:
+    while end + 1 < len(read.text) and end - start < SPAN:
         then = end + (read.lower[end] in ("familiar", "close", "briefed", "present"))
-        inner = head_of(doc, then + 1, min(then + 6, len(doc))) if read.lower[then] in _OF_PEOPLE else None
+        inner = (
+            head_of(read, then + 1, min(then + 6, len(read.text))) if read.lower[then] in _OF_PEOPLE else None
+        )
         if inner is None or read.lower[inner] in words("nouns", "date") | words("nouns", "time"):
             break
         end = inner + 1
-    set_off = end + 1 < len(doc) and read.text[end] == "," and read.tag[end + 1] == "NNP"
+    set_off = end + 1 < len(read.text) and read.text[end] == "," and read.tag[end + 1] == "NNP"
     if set_off and read.text[head].islower():
-        named = head_of(doc, end + 1, min(end + 8, len(doc)))
+        named = head_of(read, end + 1, min(end + 8, len(read.text)))
         end = end if named is None else named + 1
     return start, end

@@ -7,12 +7,14 @@ where, without quoting ("In a statement, Lowe was more careful.").
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import compress, count
 
 from attribution.annotations import Attribution, Entity, Route
 from attribution.carry_over import goes_on_telling, hull, told_of
 from attribution.channel_phrases import Scope, phrases
 from attribution.channel_sightings import Page, Sighting
 from attribution.columns import Columns
+from attribution.word_places import places_of
 
 #: How many attributions before it a sentence such as "He was speaking in Ohio" holds for.
 _BACK = 8
@@ -43,8 +45,8 @@ def _told_afterwards(
     """After the words: "He was speaking in Ohio" holds for one speaker's here and a paragraph before."""
     read, place = page.read, page.place
     starts: list[int] = []
-    for start, word in enumerate(read.text):
-        if word not in _TELLING or not _tells_occasion(read, start):
+    for start in places_of(page.doc, _TELLING):
+        if read.text[start] not in _TELLING or not _tells_occasion(read, start):
             continue
         starts = starts or [hull(attribution)[0] for attribution in attributions]
         end = start
@@ -67,22 +69,24 @@ def _told_before(
     page: Page, attributions: Sequence[Attribution], speakers: Sequence[int | None]
 ) -> Iterator[tuple[int, Route]]:
     """Before the words: "In a statement, Lowe was more careful. She called …", of the next speaker."""
-    read, place = page.read, page.place
+    place = page.place
     entities: Sequence[Entity] = page.doc._.entities
-    mentioned: dict[int, set[int]] = {}
-    for number, entity in enumerate(entities):
-        for mention in entity.mentions:
-            mentioned.setdefault(mention[0], set()).add(number)
+    mentions = [sorted(start for start, _ in entity.mentions) for entity in entities]
+    ends = sorted([*places_of(page.doc, _STOPS), *compress(count(), page.read.is_space)])
     told = 0
     for i, (attribution, speaker) in enumerate(zip(attributions, speakers, strict=False)):
         start, end = hull(attribution)
         first = max(told, start - _BEFORE)
         told = max(told, end)
-        if speaker is None or not goes_on_telling(read, attribution):
+        if speaker is None:
             continue
-        for opening, closing in _sentences(read, first, start):
+        opens = mentions[speaker]
+        mentioned = opens[bisect_left(opens, first) : bisect_left(opens, start)]
+        if not mentioned or not goes_on_telling(page.read, attribution):
+            continue
+        for opening, closing in _sentences(ends, first, start):
             near = place[start] - place[opening] <= 1
-            if near and any(speaker in mentioned.get(p, ()) for p in range(opening, closing)):
+            if near and any(opening <= mention < closing for mention in mentioned):
                 seen = max(_of_sentence(page, opening, closing), key=_by_rank, default=None)
                 if seen is not None:
                     yield i, told_of(seen.route(), 0.7)
@@ -97,13 +101,13 @@ def _of_sentence(page: Page, start: int, end: int) -> Iterator[Sighting]:
             yield seen
 
 
-def _sentences(read: Columns, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The whole sentences between two positions, the last one first."""
-    ends = [i for i in range(start, end) if _ends_sentence(read, i)]
-    edges = [start, *(i + 1 for i in ends)]
-    for opening, closing in reversed(list(zip(edges, ends, strict=False))):
-        if closing > opening + 1:
-            yield opening, closing
+def _sentences(ends: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The whole sentences between two positions, the last one first; `ends` are those of all sentences."""
+    first, last = bisect_left(ends, start), bisect_left(ends, end)
+    for i in range(last - 1, first - 1, -1):
+        opening = ends[i - 1] + 1 if i > first else start
+        if ends[i] > opening + 1:
+            yield opening, ends[i]
 
 
 def _tells_occasion(read: Columns, i: int) -> bool:

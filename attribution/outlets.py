@@ -17,6 +17,7 @@ from msgspec import Struct, convert
 from spacy.tokens import Doc
 
 from attribution.columns import Columns, columns
+from attribution.word_places import places_of, word_places
 
 LEXICONS = Path(__file__).with_name("lexicons")
 
@@ -106,6 +107,14 @@ def name_by_form(doc: Doc, start: int, end: int) -> Name | None:
     if _CALL_SIGN.fullmatch(text[start]) or (named and {words[0], words[-1]} & form["station"]):
         return Name(start, stop, "broadcaster", True)
     return Name(start, stop, "newspaper", True) if named and words[-1] in form["press"] else None
+
+
+def may_have_form(doc: Doc) -> frozenset[int]:
+    """Where words stand one of which every name has that `name_by_form` tells."""
+    form, text = _table("form"), columns(doc).text
+    like_signs = (places for word, places in word_places(doc).items() if word[0] in "kw")
+    signs = (i for places in like_signs for i in places if _CALL_SIGN.fullmatch(text[i]))
+    return frozenset([*places_of(doc, form["station"] | form["press"]), *signs])
 
 
 def is_own(text: str, publication: str | None, datelined: frozenset[str], *, shouted: bool = False) -> bool:

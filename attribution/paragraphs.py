@@ -7,7 +7,7 @@ left to block_kinds.py.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, count, pairwise
 from typing import NamedTuple
 
 from attribution.annotations import Range
@@ -95,11 +95,11 @@ def _is_broken(line: Line, after: Line, column: int | None) -> bool:
 
 
 def _lines(words: WordColumns, text: str, starts: Sequence[int]) -> Iterator[Line]:
-    count = len(starts)
+    size = len(starts)
     start = 0
     after_blank = True
-    for position in [*white_space(words), count]:
-        breaks = ["\u2029"] if position == count else _BREAK.findall(words.text[position])
+    for position in [*white_space(words), size]:
+        breaks = ["\u2029"] if position == size else _BREAK.findall(words.text[position])
         if not breaks:
             continue
         first, last = start, position
@@ -117,4 +117,4 @@ def _lines(words: WordColumns, text: str, starts: Sequence[int]) -> Iterator[Lin
 
 def white_space(words: WordColumns) -> list[int]:
     """Positions of the tokens that are white space alone."""
-    return [i for i, is_space in enumerate(words.is_space) if is_space]
+    return [*compress(count(), words.is_space)]

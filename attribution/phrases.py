@@ -9,12 +9,13 @@ quotation marks is testimony, not a ground rule of the article.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from attribution.columns import columns, word_columns
+from attribution.word_places import places_of
 
 #: Stands for a word inside quoted speech; no pattern holds it.
 MASK = '"'
@@ -63,7 +64,7 @@ class Phrases:
 
     def find(self, doc: Doc, quoted: Sequence[bool] = ()) -> Iterator[tuple[Phrase, tuple[int, int]]]:
         """Every phrase in order, with the range of its sentence."""
-        hits = [i for i, word in enumerate(word_columns(doc).lower) if word in self._triggers]
+        hits = places_of(doc, self._triggers)
         if not hits:
             return
         starts = sentence_starts(doc)
@@ -114,5 +115,5 @@ def quoted_speech(doc: Doc) -> list[bool]:
 
 def sentence_starts(doc: Doc) -> list[int]:
     """The first token of every sentence; an article that was not parsed is one sentence."""
-    starts = [i for i, opens in enumerate(columns(doc).opens) if opens]
+    starts = [*compress(count(), columns(doc).opens)]
     return starts if starts and starts[0] == 0 else [0, *starts]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 import spacy
@@ -16,6 +16,12 @@ from attribution.vocabulary import article_memory
 
 #: The shipped pipeline, for `spacy.load`.
 MODEL = Path(__file__).with_name("model")
+
+#: The stages of the accurate model that differ from it: a wider network, and the confidences that belong to it.
+ACCURATE = Path(__file__).with_name("model_accurate")
+
+#: Which of the shipped models: they answer alike, with other weights.
+ModelName = Literal["fast", "accurate"]
 
 #: Characters of the longest text that `load`'s pipeline takes.
 LONGEST_TEXT = 50_000_000
@@ -40,10 +46,14 @@ STAGES = (
 READING = STAGES[: STAGES.index("attribution_syntax") + 1]
 
 
-def load(path: Path = MODEL) -> Language:
-    """Load the pipeline; reads only files below `path`."""
+def load(path: Path = MODEL, *, model: ModelName = "fast") -> Language:
+    """Load the pipeline; reads only files below `path`, and those of the accurate model if that is asked for."""
     annotations.register()
     nlp = spacy.load(path)
+    if model == "accurate":
+        for folder in ACCURATE.iterdir():
+            nlp.get_pipe(folder.name).from_disk(folder)  # type: ignore[attr-defined]
+        nlp.meta["name"] = f"{nlp.meta['name']}_accurate"
     # spaCy's bound guards models that are hungrier for memory; how long an article may be is for the caller to say.
     nlp.max_length = LONGEST_TEXT
     return nlp

@@ -21,10 +21,11 @@ from spacy.tokens import Doc
 from attribution.annotations import Block, Quotation, Range, register
 from attribution.block_quotes import with_block_quotes
 from attribution.columns import WordColumns, word_columns
-from attribution.marks import Mark, marks_of
+from attribution.marks import ANY, Mark, marks_of
 from attribution.pairing import Pair, pair
 from attribution.quotation_bounds import missing_end, missing_start
 from attribution.quotation_use import use_of
+from attribution.word_places import places_of
 
 #: A quotation nested deeper than this is a heap of stray marks.
 DEEPEST = 3
@@ -74,12 +75,14 @@ def quotations_of(doc: Doc) -> list[Quotation]:
     still_open: list[int] = []
     silent: list[Block] = []
     words = word_columns(doc)
+    marked = places_of(doc, ANY)
     blocks = [block for block in doc._.blocks if block.kind in ("paragraph", "heading")]
     for number, block in enumerate(blocks):
-        marks = marks_of(doc, block.start, block.end)
-        if not marks:
+        inside = marked[bisect_left(marked, block.start) : bisect_left(marked, block.end)]
+        if not inside:
             silent.append(block)
             continue
+        marks = marks_of(doc, inside, block.start, block.end)
         following = blocks[number + 1].start if number + 1 < len(blocks) else None
         spans = _nested(words, _spans(doc, block, marks, pair(marks), following))
         if still_open and spans and _is_signature(doc, spans[0], block):

@@ -1,8 +1,11 @@
 """Token ranges `(start, end)` compared with each other."""
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from attribution.annotations import Range
+
+_END = itemgetter(1)
 
 
 def meet(one: Range, other: Range) -> bool:
@@ -17,4 +20,4 @@ def positions(ranges: Iterable[Range | None]) -> set[int]:
 
 def hull(ranges: Sequence[Range]) -> Range:
     """From the first token of the ranges to the last."""
-    return min(start for start, _ in ranges), max(end for _, end in ranges)
+    return min(ranges)[0], max(map(_END, ranges))

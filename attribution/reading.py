@@ -54,6 +54,7 @@ class Reading:
         place, length = quote_places(doc)
         self._quoted = (place != OUTSIDE)[self.tokens]
         self._upper = self.network.upper(self.ribbon, self._lower, place[self.tokens], length[self.tokens])
+        self._linked = self.network.linked(self._upper)
         self.trees = self.network.trees(self._upper, self.ribbon.starts)
 
     def tags(self) -> Ints:
@@ -99,7 +100,7 @@ class Reading:
             row = self.rows[w]
             paragraph = (row, row + self.windows[w].end - start)
             places.append(Place(paragraph, (row + cue[0] - start, row + cue[1] - start)))
-        linked = self.network.link(self._upper, self.trees, places)
+        linked = self.network.link(self._upper, self._linked, self.trees, places)
         sources = label_ranges([path.labels for path in linked], *SOURCE, starts)
         contents = label_ranges([path.labels for path in linked], *CONTENT, starts)
         return [

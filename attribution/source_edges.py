@@ -7,11 +7,9 @@ spokesman | in an email". "An official on the call said" keeps its phrase, which
 
 from functools import cache
 
-from spacy.tokens import Doc
-
 from attribution.annotations import Range
 from attribution.channel_words import nouns
-from attribution.columns import Columns, columns
+from attribution.columns import Columns
 from attribution.outlets import LEXICONS
 
 #: Prepositions that lead to a channel, and how many words behind one its noun stands at most.
@@ -20,9 +18,8 @@ REACH = 6
 _INDEFINITE = frozenset(["a", "an"])
 
 
-def without_channel(doc: Doc, source: Range, cue: Range | None) -> Range:
+def without_channel(read: Columns, source: Range, cue: Range | None) -> Range:
     """The source up to a phrase that says by which channel it spoke."""
-    read = columns(doc)
     start, end = source
     inverted = cue is not None and cue[1] <= start
     for i in range(start + 1, end - 1):

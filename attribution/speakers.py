@@ -10,11 +10,10 @@ Whom the words refer to is worked out in the package `reference`.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
-import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -72,7 +71,7 @@ class Speakers:
         found = [None if s is None else index[s] for s in speakers]
         entities, found = with_assumed_names(doc, attributions, entities, found, assumed_names(doc, rules))
         doc._.entities = tuple(described(doc, entities, rules))
-        doc._.speakers = carried_on(doc, attributions, found)
+        doc._.speakers = carried_on(words.paragraph, attributions, found)
         doc.user_data["speaker_probability"] = [answer.probability for answer in answers]
         return doc
 
@@ -149,16 +148,13 @@ def without(
 
 
 def carried_on(
-    doc: Doc, attributions: tuple[Attribution, ...], speakers: list[int | None]
+    paragraph: Sequence[int], attributions: tuple[Attribution, ...], speakers: list[int | None]
 ) -> tuple[int | None, ...]:
     """The speakers, where speech without cue and source goes on with the speaker before.
 
     In news a paragraph of quoted words alone is the last speaker's; it must follow that one's words at once,
     or with another such paragraph between.
     """
-    paragraph = np.zeros(len(doc), dtype=np.int64)
-    for number, block in enumerate(block for block in doc._.blocks if block.kind != "space"):
-        paragraph[block.start : block.end] = number
     carried = list(speakers)
     for i in range(1, len(attributions)):
         here, before = attributions[i], attributions[i - 1]

@@ -5,15 +5,16 @@ is left belongs to the attribution beside it in the paragraph or, in a paragraph
 with the speaker before.
 """
 
-import numpy as np
-from numpy.typing import NDArray
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+
 from spacy.lang.lex_attrs import is_quote
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Quotation, Range
 from attribution.columns import columns
 from attribution.edges import merge, replace_content, trim
-from attribution.features import Ints
 from attribution.quotation_use import SAYING
 from attribution.reading import Reading
 
@@ -30,17 +31,17 @@ VERB_BEHIND_PROBABILITY = 0.8
 
 def ask_behind(doc: Doc, found: list[Attribution], reading: Reading) -> list[Attribution]:
     """Add what a verb of saying right behind unclaimed speech makes of it: "…," Premier Ðurić said Friday."""
-    taken = np.zeros(len(doc), dtype=bool)
+    taken = bytearray(len(doc))
     for attribution in found:
         for start, end in (*attribution.content, *([attribution.cue] if attribution.cue else [])):
-            taken[start:end] = True
+            taken[start:end] = b"\1" * (end - start)
     speech = [
         quotation
         for quotation in doc._.quotations
         if quotation.level == 0
         and quotation.use == "speech"
         and quotation.closed
-        and not taken[quotation.start : quotation.end].any()
+        and taken.find(1, quotation.start, quotation.end) < 0
     ]
     asked = [
         (quotation, verb) for quotation in speech if (verb := verb_behind(doc, quotation, taken)) is not None
@@ -54,7 +55,7 @@ def ask_behind(doc: Doc, found: list[Attribution], reading: Reading) -> list[Att
     ]
 
 
-def verb_behind(doc: Doc, quotation: Quotation, taken: NDArray[np.bool_]) -> int | None:
+def verb_behind(doc: Doc, quotation: Quotation, taken: Sequence[int]) -> int | None:
     """The first verb of saying behind the marks in their sentence, unless other speech or a stop comes first."""
     c = columns(doc)
     if quotation.end < 2 or c.text[quotation.end - 2] not in ",?!":
@@ -76,23 +77,22 @@ def claim_speech(doc: Doc, found: list[Attribution]) -> list[Attribution]:
     and speakers.py lets the speaker before go on.
     """
     found = sorted(found, key=lambda a: a.content)
-    owner = np.full(len(doc), -1, dtype=np.int64)
+    owner: list[int | None] = [None] * len(doc)
     for i, attribution in enumerate(found):
         for start, end in attribution.content:
-            owner[start:end] = i
-    paragraph = np.zeros(len(doc), dtype=np.int64)
-    for number, block in enumerate(doc._.blocks):
-        paragraph[block.start : block.end] = number
+            owner[start:end] = [i] * (end - start)
+    quotations: Sequence[Quotation] = doc._.quotations
+    held = [majority(owner, quotation) for quotation in quotations]
+    starts = [block.start for block in doc._.blocks]
+    paragraph = [bisect_right(starts, quotation.start) for quotation in quotations]
     quoting: dict[int, list[int]] = {}
-    for quotation in doc._.quotations:
-        holder = majority(owner, quotation)
+    for place, holder in zip(paragraph, held, strict=True):
         if holder is not None:
-            quoting.setdefault(int(paragraph[quotation.start]), []).append(holder)
+            quoting.setdefault(place, []).append(holder)
     holders: dict[int, int] = {}
     extra: dict[int, list[Range]] = {}
     alone: list[Attribution] = []
-    for number, quotation in enumerate(doc._.quotations):
-        holder = majority(owner, quotation)
+    for number, (quotation, holder) in enumerate(zip(quotations, held, strict=True)):
         if (
             holder is None
             and quotation.level == 0
@@ -104,7 +104,7 @@ def claim_speech(doc: Doc, found: list[Attribution]) -> list[Attribution]:
             if quotation.continues is not None and quotation.continues in holders:
                 holder = holders[quotation.continues]
             elif word_count(doc, quotation) >= LONE_SPEECH_WORDS or fills_paragraph(doc, quotation):
-                beside = quoting.get(int(paragraph[quotation.start]), [])
+                beside = quoting.get(paragraph[number], [])
                 before = [i for i in beside if found[i].content[0][0] < quotation.start]
                 holder = before[-1] if before else beside[0] if beside else None
             else:
@@ -123,23 +123,25 @@ def claim_speech(doc: Doc, found: list[Attribution]) -> list[Attribution]:
     ]
 
 
-def majority(owner: Ints, quotation: Quotation) -> int | None:
-    """The attribution that holds most of a quotation's tokens, if any holds half."""
+def majority(owner: Sequence[int | None], quotation: Quotation) -> int | None:
+    """The attribution that holds most of a quotation's tokens, if half of them are held."""
     owners = owner[quotation.start : quotation.end]
-    held = owners[owners >= 0]
-    if 2 * len(held) < len(owners):
+    held = Counter(owners)
+    free = held.pop(None, 0)
+    if 2 * free > len(owners):
         return None
-    return int(np.bincount(held).argmax())
+    return min(held, key=lambda i: (-held[i], i))
 
 
-def adjacent(doc: Doc, owner: Ints, quotation: Quotation) -> int | None:
+def adjacent(doc: Doc, owner: Sequence[int | None], quotation: Quotation) -> int | None:
     """The attribution whose content runs up to the marks, or on from them, in the same sentence."""
     c = columns(doc)
     before, after = quotation.start - 1, quotation.end
-    if before >= 0 and owner[before] >= 0 and not c.opens[quotation.start] and c.text[before].isalpha():
-        return int(owner[before])
-    if after < len(doc) and owner[after] >= 0 and not c.opens[after] and c.text[after].isalpha():
-        return int(owner[after])
+    joined = before >= 0 and not c.opens[quotation.start] and c.text[before].isalpha()
+    if joined and owner[before] is not None:
+        return owner[before]
+    if after < len(doc) and not c.opens[after] and c.text[after].isalpha():
+        return owner[after]
     return None
 
 

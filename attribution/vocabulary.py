@@ -5,6 +5,9 @@ not grow. But inside a zone the tokenizer remembers nothing: every "said" of eve
 anew, which takes longer than all the rules together. So the words of the first articles are learned outside of
 any zone, until `KEPT` strings are there. By then nine words in ten of any news article are known, and the rest
 goes with the zone. What is kept changes how long an article takes and nothing else.
+
+The table of strings keeps the places of those that went, and doubles when it has seen as many as it has places;
+so it is made anew now and then.
 """
 
 from collections.abc import Iterator
@@ -20,8 +23,13 @@ KEPT = 30_000
 LEARNED = 50_000
 LONGEST = 24
 
+#: Words of zones after which the table of strings is made anew.
+GONE = 100_000
+
 #: What stands between two blanks and was learned, for each pipeline.
 _known: WeakKeyDictionary[Language, set[str]] = WeakKeyDictionary()
+#: Words that each pipeline had met when its table of strings was last made.
+_met: WeakKeyDictionary[Language, int] = WeakKeyDictionary()
 
 
 @contextmanager
@@ -32,6 +40,10 @@ def article_memory(nlp: Language, text: str) -> Iterator[None]:
     """
     if len(nlp.vocab.strings) < KEPT:
         learn(nlp, text)
+    # The length of a vocabulary counts the words that went, too.
+    if len(nlp.vocab) - _met.setdefault(nlp, len(nlp.vocab)) > GONE:
+        _met[nlp] = len(nlp.vocab)
+        nlp.vocab.strings.from_bytes(nlp.vocab.strings.to_bytes())
     with nlp.memory_zone():
         yield
 

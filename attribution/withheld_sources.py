@@ -32,6 +32,8 @@ def tie_withheld(
     doc: Doc, found: list[Attribution], reading: Reading, rules: Sequence[Withholding]
 ) -> list[Attribution]:
     """`found` with the attributions to sources that stand behind a ground rule."""
+    if not rules:
+        return found
     at = {i: number for number, a in enumerate(found) if a.cue for i in range(*a.cue)}
     found = list(found)
     verbs: dict[int, Withholding] = {}

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 
 from attribution.descriptions import describe
+from attribution.labels import DEPS
 from attribution.reference.bodies import body_spoken_of, resolve_group
 from attribution.reference.cast import Cast, Query, Source
 from attribution.reference.gazetteer import Gender, body_nouns
@@ -17,6 +18,7 @@ from attribution.reference.words import GENDERS, Words, noun_phrase_start
 from attribution.role_nouns import PERSONAL, is_person_noun
 
 _NOUNS = frozenset(["NN", "NNS"])
+_SUBJECTS = frozenset(dep for dep in DEPS if dep.startswith("nsubj"))
 
 
 def acting_nouns(words: Words, told: Collection[int]) -> list[int]:
@@ -26,18 +28,18 @@ def acting_nouns(words: Words, told: Collection[int]) -> list[int]:
         words: the article.
         told: tokens that tell the role of somebody named beside them.
     """
-    bodies, dep, lower, quotation, title_case = (
+    bodies, tag, lower, quotation, title_case = (
         body_nouns(),
-        words.dep,
+        words.tag,
         words.lower,
         words.quotation,
         words.title_case,
     )
     return [
         i
-        for i, tag in enumerate(words.tag)
-        if tag in _NOUNS
-        and dep[i].startswith("nsubj")
+        for i, dep in enumerate(words.dep)
+        if dep in _SUBJECTS
+        and tag[i] in _NOUNS
         and quotation[i] < 0
         and not title_case[i]
         and (is_person_noun(lower[i]) or lower[i] in bodies)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from attribution.annotations import Range
 from attribution.descriptions import Description
 from attribution.reference.cast import NAMESAKES, Cast, Query, Resolved
-from attribution.reference.focus import best_first, probability
+from attribution.reference.focus import Agreements, best_first, probability
 from attribution.reference.gazetteer import body_nouns, called, countries, fold, peoples
 from attribution.reference.mentions import Mention
 from attribution.reference.people import FUNCTION, LEAD_TOKENS, described_by, in_lead
@@ -118,10 +118,12 @@ def see_belonging(cast: Cast, mention: Mention) -> None:
     words = cast.words
     if mention.kind != "person":
         return
-    i = mention.end + (mention.end < len(words) and words.tag[mention.end] == "POS")
-    noun = words.at(i).lower()
-    before_noun = i + 1 < len(words) and words.tag[i + 1] in {"NN", "NNS"}
-    if noun in called().belonging - {"team"} and not before_noun:
+    i, last = mention.end, len(words.tag) - 1
+    if i < last and words.tag[i] == "POS":
+        i += 1
+    if i > last or (noun := words.lower[i]) not in called().belonging or noun == "team":
+        return
+    if i == last or words.tag[i + 1] not in {"NN", "NNS"}:
         cast.see(mention.start, belong(cast, cast.of(mention), noun, (mention.start, i + 1)), subject=True)
 
 
@@ -139,7 +141,7 @@ def body_spoken_of(cast: Cast, query: Query, what: Description, noun: str) -> Re
     start = query.reading.noun_phrase[0]
     near = cast.focus.rank(
         cast.here(start),
-        fits=lambda r: fits_body(cast, r, query, what, noun),
+        Agreements(lambda r: fits_body(cast, r, query, what, noun)),
         contents=query.source.contents,
     )
     scores = {r: score + NAMED_OFTEN * cast.weight(r) for score, r in near}

@@ -60,16 +60,16 @@ class Unit(NamedTuple):
 
 def unit_words(units: list[Unit]) -> Name:
     """The folded words of a run."""
-    return tuple(unit.folded for unit in units)
+    return tuple([unit.folded for unit in units])
 
 
 class Spellings:
     """How the article writes its words where nothing obliges it to a capital.
 
     Attributes:
-        small: words written small somewhere.
+        written: words as they are written: one in lower case is among them where it is written small.
         capital: words written with a capital inside a sentence.
-        pairs: words so written with the capitalised word behind them.
+        pairs: words so written with the word behind them.
     """
 
     def __init__(self, words: Words) -> None:
@@ -77,10 +77,9 @@ class Spellings:
         free = [
             i for i in words.capitalised if i not in initial and not title_case[i] and text[i][0].isupper()
         ]
-        self.small = frozenset(filter(str.islower, words.vocabulary))
-        self.capital = frozenset(text[i] for i in free)
-        followed = [(text[i], text[i + 1]) for i in free if i + 1 < len(text)]
-        self.pairs = frozenset(pair for pair in followed if pair[1][0].isupper())
+        self.written = frozenset(text)
+        self.capital = frozenset([text[i] for i in free])
+        self.pairs = frozenset([(text[i], text[i + 1]) for i in free if i + 1 < len(text)])
 
 
 def runs(words: Words) -> Iterator[list[Unit]]:
@@ -157,14 +156,19 @@ def _opens_sentence(words: Words, i: int, spelled: Spellings) -> bool:
     """Whether the first word of a sentence, written with a capital in any case, begins a name."""
     word, lower, following = words.text[i], words.lower[i], words.at(i + 1)
     known, after = fold(word), fold(following)
-    if following in HYPHENS and words.glued[i] and words.at(i + 2)[:1].islower() and known not in places():
+    if (
+        following in HYPHENS
+        and not words.spaced[i]
+        and words.at(i + 2)[:1].islower()
+        and known not in places()
+    ):
         # "Cross-examined by", "Co-founder"
-        return word in spelled.capital and lower not in spelled.small
+        return word in spelled.capital and lower not in spelled.written
     is_proper = words.tag[i].startswith("NNP")
     goes_on = is_capitalised(following)
-    if word in spelled.capital and (lower not in spelled.small or (is_proper and goes_on)):
+    if word in spelled.capital and (lower not in spelled.written or (is_proper and goes_on)):
         return True
-    if (word, following) in spelled.pairs or (known in bodies() and is_proper):
+    if (following[:1].isupper() and (word, following) in spelled.pairs) or (known in bodies() and is_proper):
         return True
     if goes_on and f"{known} {after}" in bodies():
         return True
@@ -175,8 +179,8 @@ def _opens_sentence(words: Words, i: int, spelled: Spellings) -> bool:
         # "Prime Minister"
         return True
     if known in given_names() or lower in titles().gender or known in places():
-        return lower not in spelled.small or is_proper
-    if lower in spelled.small or lower.endswith("ing"):
+        return lower not in spelled.written or is_proper
+    if lower in spelled.written or lower.endswith("ing"):
         return False
     if "club" in parts().body_endings.get(known, ()):
         # "Rovers said"
@@ -203,7 +207,7 @@ def unit_at(words: Words, i: int) -> Unit:
         end += 2
     text = "".join(words.text[i:end])
     folded = fold("".join("-" if c in HYPHENS else c for c in text))
-    if words.at(end) == "." and words.glued[end - 1] and words.lower[i] in abbreviated_titles():
+    if words.at(end) == "." and not words.spaced[end - 1] and words.lower[i] in abbreviated_titles():
         end += 1
         text += "."
     if text.endswith(".") and folded not in titles().short:
@@ -215,11 +219,7 @@ def unit_at(words: Words, i: int) -> Unit:
 def _is_glued(words: Words, i: int, end: int) -> bool:
     """Whether a hyphen at `end` ties the next token to the word that began at `i`: "Jae-in", not "Paris-based"."""
     after = words.at(end + 1)
-    if (
-        words.at(end) not in HYPHENS
-        or not after[:1].isalpha()
-        or not (words.glued[end - 1] and words.glued[end])
-    ):
+    if words.at(end) not in HYPHENS or not after[:1].isalpha() or words.spaced[end - 1] or words.spaced[end]:
         return False
     if after[0].isupper():
         return True
@@ -230,7 +230,7 @@ def _is_glued(words: Words, i: int, end: int) -> bool:
 def _next_units(words: Words, run: list[Unit]) -> list[Unit]:
     """The units by which the run goes on: the next word, or small words with the word behind them."""
     i = run[-1].end
-    if i >= len(words) or not _may_go_on(words.text[i]) or words.title_case[i]:
+    if i >= len(words.text) or not _may_go_on(words.text[i]) or words.title_case[i]:
         return []
     lists = parts()
     word, lower, following = words.text[i], words.lower[i], words.at(i + 1)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from attribution.annotations import Range
 from attribution.descriptions import Description
-from attribution.reference.focus import Focus, Seen
+from attribution.reference.focus import Agreements, Focus, Seen
 from attribution.reference.gazetteer import Gender, body_nouns, called, capitals, fold, titles
 from attribution.reference.inventory import Inventory
 from attribution.reference.mentions import Mention
@@ -78,7 +78,9 @@ class Cast:
         self.nameless = nameless
         self.referents: list[Referent] = list(inventory.referents)
         mentions = [
-            replace(m, kind=inventory.referents[inventory.at[m.start]].kind) for m in inventory.mentions
+            m if m.kind == kind else replace(m, kind=kind)
+            for m in inventory.mentions
+            for kind in (inventory.referents[inventory.at[m.start]].kind,)
         ]
         self.mention_at = {mention.start: mention for mention in mentions}
         self.readable = self.mention_at | {m.title[0]: m for m in mentions if m.title is not None}
@@ -88,7 +90,7 @@ class Cast:
         self.bodies: dict[str, list[int]] = defaultdict(list)
         self.reported = [False] * len(words)
         #: How well referents go with "he" and "she", as far as that was asked.
-        self.agreement: dict[tuple[int, Gender], float | None] = {}
+        self.agreements: dict[Gender, Agreements] = {}
         self.focus = Focus()
         self.last_seen: dict[int, int] = {}
         self._by_name: dict[Name, int] = {}
@@ -96,11 +98,11 @@ class Cast:
         self._composed: dict[str, int] = {}
         self._joint: dict[tuple[int, ...], int] = {}
         for i, referent in enumerate(self.referents):
-            for noun in sorted(referent.nouns):
+            for noun in referent.nouns:
                 self.called[noun].append(i)
             if referent.kind != "person":
                 self._by_name[referent.words] = i
-                for key in sorted({*referent.nouns, *referent.classes, *referent.words}):
+                for key in {*referent.nouns, *referent.classes, *referent.words}:
                     self.bodies[key].append(i)
 
     # --- looking up ---------------------------------------------------------------------------
@@ -136,7 +138,7 @@ class Cast:
         """The noun at `head` in the singular, short forms of offices spelled out."""
         words = self.words
         word = words.lower[head]
-        if head > 1 and words.text[head - 1] == "-" and words.glued[head - 1]:
+        if head > 1 and words.text[head - 1] == "-" and not words.spaced[head - 1]:
             compound = f"{words.lower[head - 2]}-{word}"
             if compound in called().epithets:
                 return compound
@@ -185,7 +187,7 @@ class Cast:
         words = self.words
         index = self.of(mention)
         subject = is_subject(words, mention.start, mention.end)
-        genitive = mention.end < len(words) and words.tag[mention.end] == "POS"
+        genitive = mention.end < len(words.tag) and words.tag[mention.end] == "POS"
         self.last_seen[index] = mention.start
         self.focus.see(self.here(mention.start, referent=index, subject=subject, possessive=genitive))
         if subject and mention.kind in ("person", "place"):

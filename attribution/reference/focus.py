@@ -7,7 +7,7 @@ The look back is bounded, so that an article takes time linear in its length.
 """
 
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -37,10 +37,20 @@ LEANS_TOWARDS, LEANS_AWAY = -0.2, -5.0
 FARTHEST_SENTENCE = 4
 MOST_REPEATS = 4
 
-#: How well a referent agrees with a pronoun or noun, None where it cannot be meant.
-Fits = Callable[[int], float | None]
 #: Scores and referents, best first.
 Ranking = list[tuple[float, int]]
+
+
+class Agreements(dict[int, float | None]):
+    """How well referents agree with a pronoun or noun, None where one cannot be meant; each is looked at once."""
+
+    def __init__(self, fits: Callable[[int], float | None]) -> None:
+        super().__init__()
+        self._fits = fits
+
+    def __missing__(self, referent: int) -> float | None:
+        agreement = self[referent] = self._fits(referent)
+        return agreement
 
 
 class Seen(Struct, frozen=True, kw_only=True, gc=False):
@@ -80,8 +90,8 @@ class Focus:
     def rank(
         self,
         here: Seen,
+        agreements: Mapping[int, float | None],
         *,
-        fits: Fits,
         contents: Sequence[tuple[int, int]] = (),
         excluded: Collection[int] = (),
         weights: Callable[[int], float] = lambda _: 0.0,
@@ -90,20 +100,17 @@ class Focus:
 
         Args:
             here: where the pronoun stands.
-            fits: how well a referent agrees.
+            agreements: how well each referent agrees.
             contents: the words attributed to the pronoun; who is mentioned in them is hardly meant.
             excluded: referents that cannot be meant.
             weights: how much of the article is about a referent.
         """
         scores: dict[int, float] = {}
         times: dict[int, int] = {}
-        agreements: dict[int, float | None] = {}
         for n, seen in enumerate(self.candidates(here)):
             referent = seen.referent
-            if referent not in agreements:
-                agreements[referent] = None if referent in excluded else fits(referent)
             agreement = agreements[referent]
-            if agreement is None:
+            if agreement is None or referent in excluded:
                 continue
             score = agreement + salience(seen, here, contents) + PER_MENTION_BETWEEN * n
             known = scores.get(referent)
@@ -113,8 +120,6 @@ class Focus:
                 times[referent] += 1
                 if score > known:
                     scores[referent] = score
-        if not scores:
-            return []
         return best_first(
             [
                 (score + REPEATED * min(times[r], MOST_REPEATS) + FREQUENT * weights(r), r)
@@ -138,8 +143,11 @@ def salience(seen: Seen, here: Seen, contents: Sequence[tuple[int, int]]) -> flo
         score += QUOTED
     elif seen.reported and not here.reported:
         score += REPORTED
-    if contents and any(start <= seen.position < end for start, end in contents):
-        score += SAME_CONTENT
+    if contents:
+        position = seen.position
+        for start, end in contents:
+            if start <= position < end:
+                return score + SAME_CONTENT
     return score
 
 

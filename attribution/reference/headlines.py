@@ -26,24 +26,28 @@ def find_at_openings(words: Words, found: list[Mention]) -> Iterator[Mention]:
     people = {mention.words for mention in found if mention.kind == "person"}
     surnames = {key for name in people for key in surname_keys(name)}
     taken = {i for mention in found for i in range(mention.start, mention.end)}
+    no_name = parts().no_name
     for i in sorted(words.initial - taken):
-        if not words.title_case[i]:
+        if not words.title_case[i] and words.lower[i] not in no_name:
             unit = unit_at(words, i)
-            if unit.folded in surnames and words.lower[i] not in parts().no_name:
+            if unit.folded in surnames:
                 yield Mention(i, unit.end, (unit.folded,), "person")
 
 
 def find_in_title_case(words: Words, found: list[Mention]) -> Iterator[Mention]:
     """Names in lines of title case."""
+    in_title_case = [i for i in words.capitalised if words.title_case[i]]
+    if not in_title_case:
+        return
     known: dict[str, dict[Name, NameKind]] = defaultdict(dict)
     for name, kind in dict.fromkeys((mention.words, mention.kind) for mention in found):
         known[name[0]].setdefault(name, kind)
         if kind == "person":
             known[name[-1]].setdefault(name[-1:], kind)
     behind = 0
-    for i in words.capitalised:
-        glued = i > 0 and words.text[i - 1] in HYPHENS and words.glued[i - 1]
-        if i < behind or glued or not words.title_case[i]:
+    for i in in_title_case:
+        glued = i > 0 and words.text[i - 1] in HYPHENS and not words.spaced[i - 1]
+        if i < behind or glued:
             continue
         repeat = _name_at(words, i, known)
         if repeat is not None:

@@ -9,6 +9,7 @@ Cost is linear in the mentions: a name is compared with at most `NAMESAKES` othe
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from attribution.reference.gazetteer import Gender, bodies, body_nouns, countries, peoples, places
 from attribution.reference.mentions import Mention
@@ -217,21 +218,22 @@ class Inventory:
             names[keys[mention.words]].append(mention)
         for name in sorted(names, key=lambda n: (-len(content(n)), names[n][0].start)):
             group = names[name]
-            index = self._called_body(name, group[0])
+            indexed = _index_keys(name)
+            index = self._called_body(name, indexed, group[0])
             if index is None:
-                kind = Counter(m.kind for m in group).most_common(1)[0][0]
-                self.referents.append(Referent(kind, None, name, group[0].gender))
+                kinds = [m.kind for m in group]
+                self.referents.append(Referent(max(kinds, key=kinds.count), None, name, group[0].gender))
                 index = len(self.referents) - 1
-                for key in _index_keys(name):
+                for key in indexed:
                     self._bodies[key].append(index)
             self.referents[index].classes |= classes_of(name)
             for mention in group:
                 self._add(index, mention)
 
-    def _called_body(self, name: Name, mention: Mention) -> int | None:
-        """The longer name that `name` is short for, where there is just one."""
-        keys = (name[0],) if len(name) == 1 else _index_keys(name)
-        seen = dict.fromkeys(i for key in keys for i in self._bodies.get(key, ())[:NAMESAKES])
+    def _called_body(self, name: Name, keys: Sequence[str], mention: Mention) -> int | None:
+        """The longer name that `name` is short for, where there is just one; `keys` are from `_index_keys`."""
+        asked = keys if len(name) > 1 else keys[:1]
+        seen = dict.fromkeys([i for key in asked for i in self._bodies.get(key, ())[:NAMESAKES]])
         fitting = [
             i
             for i in seen

@@ -13,10 +13,12 @@ from attribution.head_nouns import head_noun
 from attribution.reference.gazetteer import body_nouns, parts, rather_given_names, role_nouns
 from attribution.reference.names import Name
 from attribution.reference.roles import apposition, is_role_noun
-from attribution.reference.words import Words
+from attribution.reference.words import Words, is_capitalised
 from attribution.role_nouns import singular
 
 NameKind = Literal["person", "organization", "place", "unknown"]
+#: A kind and how much speaks for it.
+Voice = tuple[NameKind, int]
 
 #: A pronoun takes up a name within so many tokens.
 TAKEN_UP = 15
@@ -28,7 +30,7 @@ _AGES = frozenset("two three four five six seven eight nine ten eleven twelve".s
 _WILL = frozenset("will would has had plans planned expects expected".split())
 
 
-def evidence(words: Words, span: Range, name: Name, alone: Counter[str]) -> Iterator[tuple[NameKind, int]]:
+def evidence(words: Words, span: Range, name: Name, alone: Counter[str]) -> Iterator[Voice]:
     """What one mention tells of its kind, each with its weight; the weights are set by hand.
 
     Args:
@@ -46,7 +48,7 @@ def evidence(words: Words, span: Range, name: Name, alone: Counter[str]) -> Iter
     after, beyond = words.at(end).lower(), words.at(end + 1)
     if len(name) == 1 and "club" in parts().body_endings.get(name[0], ()):
         yield "organization", 4
-    modifies = end < len(words) and words.tag[end] in {"NN", "NNS"} and after not in role_nouns()
+    modifies = end < len(words.tag) and words.tag[end] in {"NN", "NNS"} and after not in role_nouns()
     match before:
         case "the" if not modifies:
             yield "organization", 4
@@ -107,7 +109,7 @@ def _opens_paragraph(words: Words, start: int) -> bool:
     return i < 0 or words.paragraph[i] != words.paragraph[start]
 
 
-def _taken_up(words: Words, span: Range) -> Iterator[tuple[NameKind, int]]:
+def _taken_up(words: Words, span: Range) -> Iterator[Voice]:
     """What the first pronoun behind the name in its sentence tells, before another name comes."""
     start, end = span
     sentence = words.sentence[start]
@@ -123,5 +125,5 @@ def _taken_up(words: Words, span: Range) -> Iterator[tuple[NameKind, int]]:
             return
         if lower == "it" and words.at(i + 1) in _WILL and words.at(i + 2) != "be":
             yield "organization", 2
-        elif words.text[i] in words.capitals and lower not in parts().no_name:
+        elif is_capitalised(words.text[i]) and lower not in parts().no_name:
             return

@@ -6,7 +6,7 @@ together speak for its kind (kinds.py). Which names are of one and the same is l
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 from typing import Literal
@@ -28,7 +28,7 @@ from attribution.reference.gazetteer import (
     role_nouns,
     titles,
 )
-from attribution.reference.kinds import NameKind, evidence
+from attribution.reference.kinds import NameKind, Voice, evidence
 from attribution.reference.names import FAMILY_FIRST, PARTICLES, SUFFIXES, Name, is_initial
 from attribution.reference.words import Words
 from attribution.role_nouns import singular
@@ -303,23 +303,26 @@ def kind_of(run: list[Unit]) -> Literal["person", "organization", "place", "unkn
 
 def settle_kinds(words: Words, found: list[Mention]) -> list[Mention]:
     """Give each name of unknown kind the one that all its mentions in the article speak for."""
-    alone = Counter(mention.words[0] for mention in found if len(mention.words) == 1)
-    voices: dict[Name, Counter[NameKind]] = defaultdict(Counter)
+    alone = Counter([mention.words[0] for mention in found if len(mention.words) == 1])
+    voices: dict[Name, list[Voice]] = defaultdict(list)
     for mention in found:
         if mention.kind == "unknown":
-            for kind, weight in evidence(words, (mention.start, mention.end), mention.words, alone):
-                voices[mention.words][kind] += weight
-    for name, votes in voices.items():
-        # What is known of the surname alone goes for the whole name.
-        if len(name) > 1 and name[-1:] in voices:
-            votes.update(voices[name[-1:]])
-    return [replace(m, kind=_elected(voices[m.words])) if m.kind == "unknown" else m for m in found]
+            voices[mention.words] += evidence(words, (mention.start, mention.end), mention.words, alone)
+    # What is known of the surname alone goes for the whole name.
+    elected = {
+        name: _elected(heard + voices.get(name[-1:], []) if len(name) > 1 else heard)
+        for name, heard in voices.items()
+    }
+    return [replace(m, kind=elected[m.words]) if m.kind == "unknown" else m for m in found]
 
 
-def _elected(votes: Counter[NameKind]) -> NameKind:
-    candidates: tuple[NameKind, ...] = ("person", "organization", "place")
-    kind = max(candidates, key=lambda kind: votes[kind])
-    return kind if votes[kind] > 0 else "unknown"
+def _elected(voices: Iterable[Voice]) -> NameKind:
+    """The kind with the most weight behind it, of equals the one that a name is likelier to be."""
+    votes: dict[NameKind, int] = {"person": 0, "organization": 0, "place": 0}
+    for kind, weight in voices:
+        votes[kind] += weight
+    most = max(votes, key=votes.__getitem__)
+    return most if votes[most] > 0 else "unknown"
 
 
 def share_surnames(words: Words, found: list[Mention]) -> Iterator[Mention]:

@@ -30,10 +30,9 @@ FAMILY_FIRST = frozenset(
 
 def without_suffix(name: Name) -> Name:
     """The name without "Jr." and the like."""
-    end = len(name)
-    while end > 1 and name[end - 1] in SUFFIXES:
-        end -= 1
-    return name[:end]
+    while len(name) > 1 and name[-1] in SUFFIXES:
+        name = name[:-1]
+    return name
 
 
 def surname_keys(name: Name) -> tuple[str, ...]:
@@ -137,12 +136,12 @@ def gender_of(name: Name) -> Gender | None:
 
 def initials(name: Name) -> tuple[str, str]:
     """First letters of the words that count, and of all words: "fbi" and "fboi" for the Bureau of Investigation."""
-    return "".join(word[0] for word in name if word not in LINKS), "".join(word[0] for word in name)
+    return "".join([word[0] for word in name if word not in LINKS]), "".join([word[0] for word in name])
 
 
 def content(name: Name) -> Name:
     """The words that count in a body's name."""
-    return tuple(word for word in name if word not in LINKS)
+    return tuple([word for word in name if word not in LINKS])
 
 
 def is_abbreviation(short: Name, full: Name) -> bool:

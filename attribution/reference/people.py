@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from attribution.descriptions import Description
 from attribution.reference.cast import NAMESAKES, Cast, Query, Resolved
-from attribution.reference.focus import Ranking, agreement_in_sex, best_first, probability
+from attribution.reference.focus import Agreements, Ranking, agreement_in_sex, best_first, probability
 from attribution.reference.gazetteer import body_nouns, called, fold, peoples, role_nouns, titles
 from attribution.reference.pronouns import rank_people
 from attribution.reference.referents import Party, Referent
@@ -120,16 +120,18 @@ def described_by(cast: Cast, query: Query, what: Description) -> set[str]:
 
 def _called_so(cast: Cast, query: Query, what: Description, noun: str, *, definite: bool) -> Resolved | None:
     """The named person whom the article calls by the noun; between several the words before it decide."""
+    candidates = [i for i in cast.called[noun][:NAMESAKES] if i not in query.excluded]
+    if not candidates:
+        return None
     words = cast.words
     start = query.reading.noun_phrase[0]
     said = described_by(cast, query, what)
     own = words.tag[start] == "PRP$" or query.reading.possessor is not None
     one_of_many = words.lower[start] in _SOME
     compound = _compound(cast, start, what.head)
-    candidates = [i for i in cast.called[noun][:NAMESAKES] if i not in query.excluded]
     spoken_of = cast.focus.rank(
         cast.here(start),
-        fits=lambda r: 0.0 if r in candidates else None,
+        Agreements(lambda r: 0.0 if r in candidates else None),
         contents=query.source.contents,
         weights=cast.weight,
     )
@@ -232,7 +234,7 @@ def resolve_epithet(cast: Cast, query: Query, what: Description, noun: str) -> R
         return agreement + CALLED_OTHERWISE
 
     ranked = cast.focus.rank(
-        cast.here(start), fits=fits, contents=query.source.contents, excluded=query.excluded
+        cast.here(start), Agreements(fits), contents=query.source.contents, excluded=query.excluded
     )
     if not ranked or ranked[0][0] < EPITHET:
         return None

@@ -6,7 +6,7 @@ The focus (focus.py) offers candidates; here it is decided which agree in sex, n
 
 from attribution.descriptions import describe
 from attribution.reference.cast import NAMESAKES, Cast, Query, Resolved
-from attribution.reference.focus import Ranking, agreement_in_sex, best_first, probability
+from attribution.reference.focus import Agreements, Ranking, agreement_in_sex, best_first, probability
 from attribution.reference.gazetteer import Gender, countries, leanings
 from attribution.reference.referents import Party, Referent
 from attribution.reference.sources import Reading
@@ -41,7 +41,7 @@ def resolve_pronoun(cast: Cast, query: Query) -> Resolved:
     if word in THEY:
         ranked = cast.focus.rank(
             cast.here(i),
-            fits=lambda r: fits_they(cast, r),
+            Agreements(lambda r: fits_they(cast, r)),
             contents=query.source.contents,
             excluded=query.excluded,
         )
@@ -52,7 +52,7 @@ def resolve_pronoun(cast: Cast, query: Query) -> Resolved:
     if word in IT:
         ranked = cast.focus.rank(
             cast.here(i),
-            fits=lambda r: fits_it(cast, r),
+            Agreements(lambda r: fits_it(cast, r)),
             contents=query.source.contents,
             excluded=query.excluded,
         )
@@ -73,7 +73,7 @@ def rank_people(cast: Cast, i: int, query: Query | None = None) -> Ranking:
     here = cast.here(i)
     ranked = cast.focus.rank(
         here,
-        fits=lambda r: fits_person(cast, r, sex),
+        agreements_in_sex(cast, sex),
         contents=query.source.contents if query else (),
         excluded=query.excluded if query else (),
         weights=cast.weight,
@@ -95,15 +95,16 @@ def see_pronoun(cast: Cast, i: int) -> None:
         cast.see(i, ranked[0][1], subject=cast.words.lower[i] in {"he", "she"})
 
 
-def fits_person(cast: Cast, index: int, sex: Gender) -> float | None:
+def agreements_in_sex(cast: Cast, sex: Gender) -> Agreements:
+    """How well referents go with the pronoun of a sex, kept with the cast."""
+    known = cast.agreements.get(sex)
+    if known is None:
+        known = cast.agreements[sex] = Agreements(lambda r: fits_person(cast.referents[r], sex))
+    return known
+
+
+def fits_person(referent: Referent, sex: Gender) -> float | None:
     """How well a referent goes with the pronoun of a sex; None where it cannot be meant."""
-    key = index, sex
-    if key not in cast.agreement:
-        cast.agreement[key] = _fits_person(cast.referents[index], sex)
-    return cast.agreement[key]
-
-
-def _fits_person(referent: Referent, sex: Gender) -> float | None:
     if isinstance(referent, Party):
         if referent.form != "person" or referent.plural:
             return None

@@ -72,7 +72,9 @@ def fullest(words: Words, referent: Referent, surnames: Mapping[int, Range]) -> 
     """
     forms: dict[str, int] = {}
     for start, end in referent.mentions:
-        name = " ".join(words.slice((start, end)).split())
+        name = words.slice((start, end))
+        if end - start > 1:
+            name = " ".join(name.split())
         if start in surnames:
             name = f"{name} {words.slice(surnames[start])}"
         forms.setdefault(name, start)

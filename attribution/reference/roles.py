@@ -41,8 +41,10 @@ _PARTIES = {
 _BELONGING = frozenset("of for at with from to in".split())
 _BEFORE = frozenset("NN NNS NNP NNPS JJ JJR JJS HYPH AFX CD VBN VBG POS CC FW".split())
 _FINITE = frozenset("VBD VBZ VBP MD".split())
-#: With what begins that is told behind a name.
-_BEHIND_NAME = DASHES | {",", "(", "is", "was"}
+_COPULAS = frozenset(["is", "was"])
+#: With what begins that is told behind a name, and of it the apposition.
+_BEHIND_NAME = DASHES | _COPULAS | {",", "("}
+_OPENING_APPOSITION = DASHES | _COPULAS | {","}
 _STOPS = frozenset(', ; : . ) ( ? ! " “ ”'.split())
 
 
@@ -69,14 +71,15 @@ def roles_at(words: Words, start: int, end: int, title: Range | None) -> list[Ro
         end: the token behind it.
         title: what stands before the name in the same run of capitals.
     """
-    begins = premodifier(words, title[0] if title else start)
-    if begins is None:
-        begins = title[0] if title else start
-    party = behind = None
-    if end < len(words) and words.lower[end] in _BEHIND_NAME:
+    begins = title[0] if title else start
+    if begins and is_role_noun(words.lower[begins - 1]):
+        begins = premodifier(words, begins)
+    party = behind = leading = None
+    if end < len(words.lower) and words.lower[end] in _BEHIND_NAME:
         party, after = party_at(words, end)
         behind = apposition(words, after)
-    leading = leading_apposition(words, begins)
+    if begins > 1 and words.text[begins - 1] == ",":
+        leading = leading_apposition(words, begins - 1)
     if begins == start and party is None and behind is None and leading is None:
         return []
     return [
@@ -91,11 +94,9 @@ def roles_at(words: Words, start: int, end: int, title: Range | None) -> list[Ro
     ]
 
 
-def premodifier(words: Words, start: int) -> int | None:
-    """Where the words right before a name begin that say what it is: "[Trump lawyer] Marc Kasowitz"."""
+def premodifier(words: Words, start: int) -> int:
+    """Where the words begin that say what a name is, behind a noun for a role: "[Trump lawyer] Marc Kasowitz"."""
     i = start - 1
-    if i < 0 or not is_role_noun(words.lower[i]):
-        return None
     while i > 0 and start - i <= LONGEST_BEFORE:
         tag = words.tag[i - 1]
         if tag not in _BEFORE or words.space[i - 1] or words.lower[i - 1] in {"and", "or", "but"}:
@@ -169,7 +170,7 @@ def party_at(words: Words, start: int) -> tuple[Role | None, int]:
     Any other parenthesis is passed over.
     """
     n = len(words)
-    if words.at(start) == "," and words.at(start + 2) == "-" and words.glued[start + 1]:
+    if words.at(start) == "," and words.at(start + 2) == "-" and not words.spaced[start + 1]:
         end = min(start + 4, n)
     elif words.at(start) == "(":
         closing = next((i for i in range(start + 1, min(start + 8, n)) if words.text[i] == ")"), None)
@@ -190,14 +191,12 @@ def apposition(words: Words, start: int) -> Range | None:
 
     An age may stand before it: "Ann Lee, 43, a nurse". Also "Ann Lee is a nurse".
     """
-    i = start
-    first, second = words.at(i).lower(), words.at(i + 1).lower()
-    if first in {"is", "was"} and second in {"a", "an", "the"}:
-        end = _apposition_end(words, i + 1)
-        return (i + 1, end) if end > i + 2 else None
-    if first != "," and first not in DASHES:
+    if start >= len(words.lower) or (first := words.lower[start]) not in _OPENING_APPOSITION:
         return None
-    i += 1
+    i = start + 1
+    if first in _COPULAS:
+        end = _apposition_end(words, i) if words.at(i).lower() in {"a", "an", "the"} else i
+        return (i, end) if end > i + 1 else None
     if words.at(i).isdigit() and words.at(i + 1) == ",":
         i += 2
     if words.at(i).lower() == "who":
@@ -232,11 +231,8 @@ def _apposition_end(words: Words, start: int) -> int:
     return min(start + LONGEST, len(words))
 
 
-def leading_apposition(words: Words, start: int) -> Range | None:
+def leading_apposition(words: Words, comma: int) -> Range | None:
     """The noun phrase before the comma before a name: "[his lawyer], Ann Lee"; None without one."""
-    comma = start - 1
-    if comma < 1 or words.text[comma] != ",":
-        return None
     for i in range(comma - 1, max(-1, comma - LONGEST_LEADING), -1):
         tag = words.tag[i]
         if words.space[i] or words.text[i] in _STOPS or (tag.startswith("VB") and tag != "VBN"):
@@ -300,16 +296,17 @@ def affiliation(
         roles: what the article says of its bearer.
         bodies: names of bodies by their first token.
     """
+    lower, n = words.lower, len(words.lower)
     for role in roles:
         for i in range(*role.span):
             if i in bodies:
                 return bodies[i]
             owner = i - 2 if i > 1 and words.tag[i - 1] == "POS" else i - 1
-            if words.lower[i] == "campaign" and owner >= 0 and words.text[owner][:1].isupper():
+            if lower[i] == "campaign" and owner >= 0 and words.text[owner][:1].isupper():
                 return f"{words.text[owner]} campaign"
     for _, end in mentions:
         i = end + 1 if words.at(end) == "," else end
-        if words.at(i).lower() in _BELONGING:
+        if i < n and lower[i] in _BELONGING:
             i += 2 if words.at(i + 1).lower() == "the" else 1
             if i in bodies:
                 return bodies[i]

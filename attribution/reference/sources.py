@@ -81,8 +81,11 @@ def read_source(words: Words, source: Range, mentions: Mapping[int, Mention]) ->
         return Reading(form="empty", span=source)
     if end - start == 1 and words.lower[start] in PRONOUNS:
         return Reading(form="pronoun", span=(start, end))
-    reader = _Reader(words, (start, end), mentions)
-    return reader.read()
+    mention = mentions.get(start)
+    if mention is not None and end <= mention.end <= end + 1:
+        # A name alone, as most sources are.
+        return Reading(form="names", span=(start, end), names=(mention,), noun_phrase=(start, end))
+    return _Reader(words, (start, end), mentions).read()
 
 
 def trimmed(words: Words, source: Range) -> Range:
@@ -235,7 +238,7 @@ class _Reader:
         words = self.words
         if i >= self.end or words.lower[i] in {"jr", "jr.", "sr.", "all", "both"}:
             return False
-        if words.text[i] in {"-", "/", "–"} and i + 1 < self.end and words.glued[i - 1]:
+        if words.text[i] in {"-", "/", "–"} and i + 1 < self.end and not words.spaced[i - 1]:
             return True
         if words.lower[i] in _REPORTING and i + 1 == self.end and words.at(i + 1) in {":", ",", "that"}:
             # "Ann Lee reports:" is a verb, whatever its tag.

@@ -1,8 +1,7 @@
 """An article's tokens as plain lists, for code that reads them by position many times over."""
 
 from functools import lru_cache
-from itertools import accumulate
-from operator import not_
+from itertools import accumulate, compress
 
 from spacy.tokens import Doc
 
@@ -38,13 +37,11 @@ class Words:
         text, lower, tag, dep, name: the token's words, tag, dependency label and name type.
         head: position of the token's head.
         space: whether the token is white space alone.
-        glued: whether no space follows the token.
+        spaced: whether a space follows the token.
         sentence: the running number of the token's sentence.
         paragraph: the running number of its paragraph, headings counted.
         title_case: whether it stands in a line of capitalised words.
         quotation: index of the outermost quotation of speech around it, or -1.
-        vocabulary: the different words.
-        capitals: those of them that could be of a name.
         capitalised: positions of the tokens that could be of a name.
         initial: those of them whose capital is due to their place: first of a sentence or quotation.
         pronouns: positions of "he", "she" and their forms outside quotations of speech.
@@ -55,16 +52,16 @@ class Words:
         read = columns(doc)
         self.text, self.lower, self.space = read.text, read.lower, read.is_space
         self.tag, self.dep, self.name, self.head = read.tag, read.dep, read.ent_type, read.head
-        self.glued = list(map(not_, read.spaced))
-        self.vocabulary = frozenset(read.text)
-        self.capitals = frozenset(filter(is_capitalised, self.vocabulary))
-        self.capitalised = [i for i, word in enumerate(read.text) if word in self.capitals]
+        self.spaced = read.spaced
+        places = range(len(read.text))
+        self.capitalised = list(compress(places, map(is_capitalised, read.text)))
         # For each token, how many sentences have begun before its own.
         self.sentence = list(accumulate(read.opens[1:], initial=0))[: len(doc)]
         self.paragraph, self.title_case = self._lines(paragraphs(doc))
         self.quotation = quotation_of(doc)
-        self.initial = frozenset(i for i in self.capitalised if self._is_initial(i, read.opens[i]))
-        self.pronouns = [i for i, word in enumerate(read.lower) if word in GENDERS and self.quotation[i] < 0]
+        self.initial = frozenset([i for i in self.capitalised if self._is_initial(i, read.opens)])
+        pronouns = compress(places, map(GENDERS.__contains__, read.lower))
+        self.pronouns = [i for i in pronouns if self.quotation[i] < 0]
 
     def __len__(self) -> int:
         return len(self.text)
@@ -79,12 +76,11 @@ class Words:
     def slice(self, span: Range) -> str:
         """The words of `span` as they stand in the text."""
         start, end = span
-        if end - start < 2:
-            return "".join(self.text[start:end])
-        text, glued = self.text, self.glued
-        return "".join(
-            [text[i] if glued[i] else f"{text[i]} " for i in range(start, end - 1)] + text[end - 1 : end]
-        )
+        text, spaced = self.text, self.spaced
+        if end - start == 1:
+            return text[start]
+        last = end - 1
+        return "".join([f"{text[i]} " if spaced[i] and i < last else text[i] for i in range(start, end)])
 
     def _lines(self, ranges: list[Range]) -> tuple[list[int], list[bool]]:
         number = [0] * len(self.text)
@@ -95,15 +91,17 @@ class Words:
                 in_title[start:end] = [True] * (end - start)
         return number, in_title
 
-    def _is_initial(self, i: int, opens: bool) -> bool:
+    def _is_initial(self, i: int, opens: list[bool]) -> bool:
         """Whether a sentence or quotation may begin at `i`, by the marks before it or as `opens` tells by the parse."""
-        if not (self.text[i][0].isalnum() or self.text[i][0] == "@"):
+        text, first = self.text, self.text[i][0]
+        before = text[i - 1] if i else ""
+        if before[:1].isalnum() or before[:1] == "@":
+            # A sentence that the parser begins after "J." or "U.S." is none.
+            return opens[i] and before[-1] in _FINAL and (first.isalnum() or first == "@")
+        if not (first.isalnum() or first == "@"):
             return False
-        # A sentence that the parser begins after "J." or "U.S." is none.
-        if opens and i and self.text[i - 1][-1] in _FINAL:
-            return True
         for j in range(i - 1, -1, -1):
-            word = self.text[j]
+            word = text[j]
             if self.space[j]:
                 if "\n" in word:
                     return True
@@ -130,14 +128,19 @@ def paragraphs(doc: Doc) -> list[Range]:
 
 def is_title_case(words: list[str]) -> bool:
     """Whether capitals in this line tell nothing of names: all its words but the smallest have one."""
-    plain = capitals = 0
+    small = capitals = 0
+    most = len(words) // SMALL_ONE_IN
     for word in words:
-        if word[0].isalpha() and word.lower() not in _SMALL:
-            plain += 1
-            capitals += word[0].isupper()
-            if plain - capitals > len(words) // SMALL_ONE_IN:
+        first = word[0]
+        if not first.isalpha() or word.lower() in _SMALL:
+            continue
+        if first.isupper():
+            capitals += 1
+        else:
+            small += 1
+            if small > most:
                 return False
-    return capitals >= TITLE_CASE_WORDS and plain - capitals <= plain // SMALL_ONE_IN
+    return capitals >= TITLE_CASE_WORDS and small <= (small + capitals) // SMALL_ONE_IN
 
 
 def quotation_of(doc: Doc) -> list[int]:
@@ -167,7 +170,7 @@ _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
 def is_genitive(words: Words, i: int) -> bool:
     """Whether the token at `i` is a possessive pronoun or carries a genitive."""
-    return words.tag[i] == "PRP$" or (i + 1 < len(words) and words.tag[i + 1] == "POS")
+    return words.tag[i] == "PRP$" or (i + 1 < len(words.tag) and words.tag[i + 1] == "POS")
 
 
 def is_subject(words: Words, start: int, end: int) -> bool:
@@ -190,7 +193,7 @@ def noun_phrase_start(words: Words, last: int) -> int:
         before = start - 1
         if words.space[before] or words.sentence[before] != words.sentence[last]:
             break
-        tag = "HYPH" if words.text[before] == "-" and words.glued[before] else words.tag[before]
+        tag = "HYPH" if words.text[before] == "-" and not words.spaced[before] else words.tag[before]
         if tag in {"DT", "PRP$", "PDT"}:
             start = before
             if start > 1 and words.lower[start - 1] in {"of", "at"}:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from attribution.columns import columns
 from attribution.source_edges import without_channel
 
 
@@ -10,7 +11,7 @@ def read(nlp, before: str, source: str, behind: str) -> str:
     doc = nlp(f"{before}{source}{behind}")
     span = doc.char_span(len(before), len(before) + len(source))
     cue = (span.start - 1, span.start) if before.endswith("said ") else (span.end, span.end + 1)
-    start, end = without_channel(doc, (span.start, span.end), cue)
+    start, end = without_channel(columns(doc), (span.start, span.end), cue)
     return doc[start:end].text
 
 

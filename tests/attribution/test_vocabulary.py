@@ -54,3 +54,15 @@ def test_what_is_long_or_stands_far_down_is_not_kept(nlp):
         pass
     assert long not in nlp.vocab.strings
     assert "hindmost" not in nlp.vocab.strings
+
+
+def test_a_table_of_strings_made_anew_holds_what_was_kept(nlp, monkeypatch):
+    monkeypatch.setattr(vocabulary, "GONE", 5)
+    monkeypatch.setattr(vocabulary, "KEPT", 0)
+    kept = set(nlp.vocab.strings)
+    for number in range(4):
+        with article_memory(nlp, ARTICLE):
+            before = tokens(nlp.make_doc(f"{ARTICLE} Zoe{number} Xu{number} Yao{number} Wen{number}"))
+        with nlp.memory_zone():
+            assert tokens(nlp.make_doc(f"{ARTICLE} Zoe{number} Xu{number} Yao{number} Wen{number}")) == before
+        assert kept == set(nlp.vocab.strings)
