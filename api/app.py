@@ -30,7 +30,7 @@ from api.requests import finish
 from api.settings import Settings
 from api.tracing import Tracing
 from api.visits import Watch, logged
-from api.worker import Load, load_engine
+from api.worker import LOADS, Load
 
 
 def provide_engine(state: State) -> Engine:
@@ -67,17 +67,22 @@ DEPENDENCIES = {
 COMPRESSION = CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=5, exclude="^/assets/")
 
 
-def create_app(settings: Settings, *, load: Load = load_engine) -> Litestar:
+def create_app(settings: Settings, *, load: Load | None = None) -> Litestar:
     """The application, not yet started; its engine stands in `app.state.engine`.
 
     Args:
         settings: what the operator chose.
-        load: makes the analysis inside each worker process.
+        load: makes the analysis inside each worker process, instead of the shipped engine.
 
     Raises:
         SettingsError: keys are needed and there are none, or something that is to be used is not installed.
     """
-    engine = Engine(workers=settings.workers, queue=settings.queue, timeout_s=settings.timeout_s, load=load)
+    engine = Engine(
+        workers=settings.workers,
+        queue=settings.queue,
+        timeout_s=settings.timeout_s,
+        load=load or LOADS[settings.model],
+    )
     metrics = Metrics(engine)
     tracing = Tracing() if settings.tracing else None
     watch = Watch([logged, metrics.counted, *([tracing.traced] if tracing else [])])

@@ -19,7 +19,7 @@ from typing import Self
 
 from api.failures import AnalysisFailed, Unavailable, Unreadable, WorkerLost
 from api.wire import Reply, receive_from
-from api.worker import Load, load_engine, run
+from api.worker import Load, load_accurate, load_engine, run
 from attribution.inputs.unreadable import UnreadableInput
 from attribution.threads import one_thread_each
 
@@ -49,19 +49,23 @@ class Job:
                 self.answer.set_result(reply)
 
 
+#: What the fork server imports for the shipped engines, so that they are loaded in it.
+PRELOADED = {load_engine: "api.preloaded", load_accurate: "api.preloaded_accurate"}
+
+
 def make_context(load: Load = load_engine) -> Context:
     """How worker processes are started: forked from a server that has the engine loaded, where there is one.
 
     Never forked from the service itself, whose threads and event loop would be copied half-way.
 
     Args:
-        load: makes the analysis inside each worker; only the shipped engine is loaded before.
+        load: makes the analysis inside each worker; only a shipped engine is loaded before.
     """
     one_thread_each()
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["api.preloaded" if load is load_engine else "attribution.pipeline"])
+    context.set_forkserver_preload([PRELOADED.get(load, "attribution.pipeline")])
     return context
 
 

@@ -22,7 +22,7 @@ from api.logs import configure
 from api.patience import MAX_HEAD_BYTES, patient_protocol
 from api.samples import ARTICLE
 from api.settings import Settings, SettingsError, mistaken
-from api.worker import Load, load_engine
+from api.worker import Load
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ OK, FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 class Server(uvicorn.Server):
     """Listens at once, says so once articles can be sent, and ends when the model cannot be loaded."""
 
-    def __init__(self, settings: Settings, *, load: Load = load_engine) -> None:
+    def __init__(self, settings: Settings, *, load: Load | None = None) -> None:
         app = create_app(settings, load=load)
         self.engine: Engine = app.state.engine
         self.access: Access = app.state.access

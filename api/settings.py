@@ -61,6 +61,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     workers: Annotated[
         int, Meta(ge=1, le=1024, description="Processes that analyse articles; one a core by default.")
     ] = msgspec.field(default_factory=usable_cores)
+    model: Annotated[
+        Literal["fast", "accurate"],
+        Meta(description="The network that reads articles: `accurate` takes longer and errs a little less."),
+    ] = "fast"
     queue: Annotated[
         int,
         Meta(ge=0, le=100_000, description="Articles that may wait for a worker; one more is answered 503."),

@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import UNSET, Raw
@@ -25,6 +26,9 @@ from api.wire import Reply, packed, receive
 from attribution.inputs.unreadable import UnreadableInput
 from attribution.results import Answer
 
+if TYPE_CHECKING:
+    from attribution.pipeline import ModelName
+
 #: What a worker is asked: see `perform`.
 Task = Article | VersionPair | Rendering
 
@@ -36,13 +40,13 @@ Load = Callable[[], Analyse]
 
 
 @cache
-def load_engine() -> Analyse:
+def load_engine(model: "ModelName" = "fast") -> Analyse:
     """The shipped engine, loaded once a process."""
     from attribution import pipeline
     from attribution.collector import settle
     from attribution.inputs import formats
 
-    nlp = pipeline.load()
+    nlp = pipeline.load(model=model)
 
     def analyse(article: Article) -> bytes:
         return msgspec.json.encode(
@@ -65,6 +69,15 @@ def load_engine() -> Analyse:
     analyse(Article(text=ARTICLE))
     settle()
     return analyse
+
+
+def load_accurate() -> Analyse:
+    """The shipped engine with the accurate model."""
+    return load_engine("accurate")
+
+
+#: How the shipped engine is loaded, by the model.
+LOADS: "dict[ModelName, Load]" = {"fast": load_engine, "accurate": load_accurate}
 
 
 def run(connection: socket.socket, load: Load) -> None:

@@ -18,9 +18,19 @@ one_thread_each()
 @pytest.fixture(scope="session")
 def nlp():
     """The shipped engine, in use for a while."""
+    return _in_use("fast")
+
+
+@pytest.fixture(scope="session")
+def accurate():
+    """The same with the accurate model."""
+    return _in_use("accurate")
+
+
+def _in_use(model):
     from attribution import pipeline
 
-    nlp = pipeline.load()
+    nlp = pipeline.load(model=model)
     for text in articles.ours():
         pipeline.analyse(nlp, text)
     # As the service's workers do, so that the collector does not go through the model again and again.

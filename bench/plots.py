@@ -1,9 +1,10 @@
-"""The plots of bench/README.md: words a second side by side, by length, and the engine's time by stage."""
+"""The plots of bench/README.md: words a second side by side and by length, time by stage, accuracy by speed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bench.tables import Benchmarks, contestants, lengths
 
@@ -17,13 +18,19 @@ COLOUR = "#33658a"
 PALE = "#b8c9d6"
 
 
-def draw(benchmarks: Benchmarks, folder: Path) -> None:
+def draw(benchmarks: Benchmarks, accuracy: Mapping[str, Any] | None, folder: Path) -> None:
     """Write the plots for which there are figures into the folder, as SVG."""
     import matplotlib
 
     matplotlib.use("svg")
     matplotlib.rcParams |= {"svg.hashsalt": "bench", "axes.spines.top": False, "axes.spines.right": False}
-    for name, plot in (("speed", _speed), ("length", _length), ("stages", _stages)):
+    plots = {
+        "speed": _speed,
+        "length": _length,
+        "stages": _stages,
+        "models": partial(_models, accuracy=accuracy),
+    }
+    for name, plot in plots.items():
         _save(benchmarks, folder / f"{name}.svg", plot)
 
 
@@ -56,6 +63,28 @@ def _speed(benchmarks: Benchmarks, axis: "Axes") -> bool:
     axis.grid(axis="x", color="0.9")
     axis.margins(y=0.15)
     axis.set_xlabel(f"words a second on one core, {race['corpus']}")
+    return True
+
+
+def _models(benchmarks: Benchmarks, axis: "Axes", accuracy: Mapping[str, Any] | None) -> bool:
+    """Accuracy by speed: a line a measure from the accurate model to the fast one."""
+    races = benchmarks.over("test_side_by_side")
+    if not races or not accuracy:
+        return False
+    race = races[-1]
+    speeds = [race["words"] / median(race["seconds"][name]) for name in ("accurate model", "engine")]
+    gold = next(iter(accuracy["fast"]))
+    measures = [name for name, value in accuracy["fast"][gold].items() if value][1:]
+    for measure in measures:
+        shares = [float(accuracy[model][gold][measure]) for model in ("accurate", "fast")]
+        axis.plot(speeds, shares, marker="o", color=COLOUR, linewidth=1)
+        axis.annotate(measure, (speeds[1], shares[1]), (8, 0), textcoords="offset points", va="center")
+    axis.set_xlim(0, 1.25 * speeds[1])
+    axis.set_ylim(50, 100)
+    axis.set_xlabel(
+        f"words a second on one core, {race['corpus']}; left the accurate model, right the fast one"
+    )
+    axis.set_ylabel(f"{gold}, %")
     return True
 
 

@@ -20,6 +20,7 @@ from bench.tables import (
     html_reading,
     machine,
     memory_over_time,
+    models,
     processes,
     side_by_side,
     start,
@@ -33,10 +34,13 @@ RESULTS = FOLDER / "results"
 def main() -> None:
     """Write what there are figures for."""
     benchmarks = Benchmarks(_decoded("engine.json"))
-    longer = _decoded("memory.json") if (RESULTS / "memory.json").exists() else None
+    longer, accuracy = (
+        _decoded(name) if (RESULTS / name).exists() else None for name in ("memory.json", "accuracy.json")
+    )
     found = {
         "machine": machine(benchmarks),
         "side by side": side_by_side(benchmarks),
+        "models": models(benchmarks, accuracy),
         "stages": by_stage(benchmarks),
         "length": by_length(benchmarks),
         "processes": processes(benchmarks),
@@ -49,7 +53,7 @@ def main() -> None:
     for name, lines in found.items():
         text = replaced(text, name, lines)
     README.write_text(text)
-    plots.draw(benchmarks, FOLDER)
+    plots.draw(benchmarks, accuracy, FOLDER)
 
 
 def replaced(text: str, name: str, lines: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 #: The contestants of a race beside the engine, and what a reader calls them.
 YARDSTICKS = {
+    "accurate model": "the same with the accurate model",
     "bare pipeline": "bare tagger, parser and names, width 96, depth 4",
     "textacy": "textacy's direct quotations upon it",
     "tokenizer, first pass": "spaCy's tokenizer alone, new",
@@ -206,6 +207,24 @@ def start(benchmarks: Benchmarks) -> list[str]:
         return []
     rows = [[step, f"{median(run[step]):.2f}"] for step in run]
     return table(["from the start of a process", "seconds"], rows)
+
+
+def models(benchmarks: Benchmarks, accuracy: Mapping[str, Any] | None) -> list[str]:
+    """The two models by speed and by what the scorer says of them."""
+    races = benchmarks.over("test_side_by_side")
+    if not races or not accuracy:
+        return []
+    race = races[-1]
+    measures = list(next(iter(accuracy["fast"].values())))[1:]
+    rows = []
+    for gold in accuracy["fast"]:
+        for model, contestant in (("fast", "engine"), ("accurate", "accurate model")):
+            figures = accuracy[model][gold]
+            rows.append(
+                [f"{gold}, {model}", speed(race["words"], race["seconds"][contestant])]
+                + [figures[measure] for measure in measures]
+            )
+    return table(["", f"words/s, {race['corpus']}", *measures], rows)
 
 
 def html_reading(benchmarks: Benchmarks) -> list[str]:

@@ -24,8 +24,8 @@ def tokenizer():
 
 @pytest.mark.benchmark(group="side by side")
 @pytest.mark.parametrize("corpus", articles.corpora())
-def test_side_by_side(benchmark, nlp, bare, tokenizer, corpus):
-    """The whole engine, the tokenizer alone, a bare pipeline, and textacy upon it."""
+def test_side_by_side(benchmark, nlp, accurate, bare, tokenizer, corpus):
+    """The whole engine with either model, the tokenizer alone, a bare pipeline, and textacy upon it."""
     texts = articles.corpora()[corpus]
     extract = Textacy(bare)
     docs = []
@@ -46,6 +46,7 @@ def test_side_by_side(benchmark, nlp, bare, tokenizer, corpus):
     race = Race(
         {
             "engine": timed(lambda: [pipeline.analyse(nlp, text) for text in texts]),
+            "accurate model": timed(lambda: [pipeline.analyse(accurate, text) for text in texts]),
             "tokenizer": timed(lambda: cut(tokenizer)),
             "tokenizer, first pass": first_pass,
             "bare pipeline": timed(read),

@@ -94,6 +94,13 @@ def test_extract_json_is_the_answer_of_the_engine(run, article, analyse):
     assert len(json.loads(output)["quotes"]) == 2
 
 
+def test_extract_with_the_accurate_model_says_so(article, capfdbinary):
+    assert cli.main(["extract", "--json", "--model", "accurate", str(article)]) == 0
+    answer = json.loads(capfdbinary.readouterr().out)
+    assert answer["model"]["name"].endswith("_accurate")
+    assert len(answer["quotes"]) == 2
+
+
 def test_extract_json_of_several_files_is_one_line_a_file(run, article, tmp_path):
     other = tmp_path / "other.txt"
     other.write_text("Nobody spoke.", encoding="utf-8")

@@ -8,6 +8,7 @@ import re
 import pytest
 
 import seeds
+from attribution import pipeline
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -21,14 +22,15 @@ def bare(name):
     return name and re.sub(r"^(the|mr|mrs|ms|dr) ", "", name.lower())
 
 
-@pytest.fixture(scope="module")
-def pairs(analyse):
-    """Every marked attribution with the quote that shares most words with it, or None under a half."""
+@pytest.fixture(scope="module", params=["fast", "accurate"])
+def pairs(request, nlp):
+    """Every marked attribution with the quote of a model that shares most words with it, or None under a half."""
+    nlp = nlp if request.param == "fast" else pipeline.load(model="accurate")
     found = []
     for seed in seeds.load():
         quotes = [
             (words_in(seed.text, [(s.start, s.end) for s in quote.spans]), quote)
-            for quote in analyse(seed.text).quotes
+            for quote in pipeline.analyse(nlp, seed.text).quotes
         ]
         for gold in seed.attributions:
             words = words_in(seed.text, gold.content)

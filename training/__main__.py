@@ -32,7 +32,8 @@ def run(step: str, seed: int) -> None:
     elif step == "calibration":
         calibration.build(seed)
     else:
-        assemble.assemble(network.trained(), calibration.trained())
+        parts = {m: assemble.Parts(network.trained(m), calibration.trained(m)) for m in network.SHAPES}
+        assemble.assemble(parts)
         print(syntax.evaluate())
 
 

@@ -14,6 +14,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -23,15 +24,16 @@ from spacy.language import Language
 
 from attribution import pipeline
 from attribution.answer import answer_for
-from attribution.confidence import RAW, Confidences, Weighted, features_of, scored, squashed
+from attribution.columns import columns
+from attribution.confidence import RAW, Weighted, Weights, features_of, scored, squashed
 from attribution.network import Network as Engine
-from attribution.quote_kinds import words_in_marks
+from attribution.pipeline import ModelName
+from attribution.quote_kinds import quote_kind, words_in_marks
 from attribution.selection import wording
 from training import corpora, network
-from training.paths import DATA, MODEL, ROOT, SCORER, WORK
+from training.assemble import TRAINED, Parts, folder, put
+from training.paths import DATA, ROOT, SCORER, WORK
 
-FOLD = WORK / "fold"
-RESULT = WORK / "confidence"
 FIGURES = WORK / "calibration.json"
 PLOT = ROOT / "docs" / "calibration.svg"
 
@@ -56,6 +58,24 @@ class Judged(NamedTuple):
     article: str
     features: dict[str, float]
     right: dict[str, bool | None]
+
+
+class Curve(NamedTuple):
+    """What is said of a decision over many quotes, and how it is; the same with the raw numbers."""
+
+    said: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    raw_said: NDArray[np.float64]
+    raw_right: NDArray[np.bool_]
+
+    def figures(self) -> dict[str, float]:
+        return {
+            "decisions": len(self.said),
+            "right": round(float(self.right.mean()), 4),
+            "mean probability": round(float(self.said.mean()), 4),
+            "error": round(error(self.said, self.right), 4),
+            "error before": round(error(self.raw_said, self.raw_right), 4),
+        }
 
 
 def scorer() -> Any:
@@ -85,7 +105,7 @@ def judge(nlp: Language, articles: list[dict], least: float | None = None) -> It
         answer = answer_for(doc, model=nlp.meta)
         marked = words_in_marks(doc)
         known = [
-            {**wording(doc, attribution, marked), **features}
+            {**wording(columns(doc), attribution, quote_kind(attribution, marked)), **features}
             for attribution, features in zip(doc._.attributions, features_of(doc), strict=True)
         ]
         tokens = score.words(text)
@@ -173,64 +193,66 @@ def probabilities(
     return np.array(said), np.array([bool(one.right[decision]) for one in some])
 
 
-def folded_network(seed: int) -> Engine:
+def folded_network(model: ModelName, seed: int) -> Engine:
     """A network of the shipped make that has not seen every fourth article of train."""
-    return Engine.from_disk(FOLD) if FOLD.exists() else network.fit(FOLD, seed, leaving_out=EVERY)
+    fold = WORK / f"fold-{model}"
+    return Engine.from_disk(fold) if fold.exists() else network.fit(fold, model, seed, leaving_out=EVERY)
 
 
 def build(seed: int) -> None:
-    """Fit the weights, write them and their figures, and draw the reliability plot."""
-    nlp = pipeline.load()
-    put(nlp, RAW)
+    """Fit the weights of each model, write them and their figures, and draw the reliability plot of the default one."""
+    curves = {model: calibrate(model, seed) for model in network.SHAPES}
+    figures = {
+        model: {decision: curve.figures() for decision, curve in of.items()} for model, of in curves.items()
+    }
+    FIGURES.write_text(json.dumps(figures, indent=1) + "\n")
+    print(json.dumps(figures, indent=1))
+    draw(curves["fast"])
+
+
+def calibrate(model: ModelName, seed: int) -> dict[str, Curve]:
+    """Fit and write the weights of a model; returns what is said of each decision with them."""
+    nlp = pipeline.load(model=model)
     shipped = nlp.get_pipe("attribution_tags").network
-    nlp.get_pipe("attribution_tags").network = folded_network(seed)
+    put(nlp, Parts(folded_network(model, seed), RAW))
     unseen = [a for i, a in enumerate(corpora.polnear("train")) if i % EVERY == 0]
     train = list(judge(nlp, unseen, least=0.0))
     weights: dict[str, dict[str, float]] = {}
     weights["quote"] = fit(train, "quote", weights)
     weights["source"] = fit(train, "source", weights)
-    nlp.get_pipe("attribution_tags").network = shipped
+    put(nlp, Parts(shipped, RAW))
     dev = list(judge(nlp, corpora.polnear("dev"), least=0.0))
-    put(nlp, {**RAW, "quote": weights["quote"]})
+    put(nlp, Parts(shipped, {**RAW, "quote": weights["quote"]}))
     labelled = list(judge(nlp, [*lines_of(DATA / "polnear" / "dev.labelled.jsonl"), *seeds()]))
     before = dict(weights)
     del before["quote"]
     for decision in ("speaker", "anonymity", "channel"):
         before[decision] = fit(labelled, decision, before)
     weights.update(before)
-    curves = {"quote": probabilities(dev, "quote", weights)}
-    raw = {"quote": probabilities(dev, "quote", RAW)}
-    for decision in ("speaker", "anonymity", "channel"):
-        curves[decision] = left_out(labelled, decision, before, random.Random(seed))
-        raw[decision] = probabilities(labelled, decision, RAW)
-    figures = {
-        decision: {
-            "decisions": len(said),
-            "right": round(float(right.mean()), 4),
-            "mean probability": round(float(said.mean()), 4),
-            "error": round(error(said, right), 4),
-            "error before": round(error(*raw[decision]), 4),
-        }
-        for decision, (said, right) in curves.items()
+    put(nlp, Parts(shipped, weights))
+    for stage in TRAINED:
+        nlp.get_pipe(stage).to_disk(folder(model) / stage)
+    Weighted(weights).to_disk(result(model))
+    return {
+        "quote": Curve(*probabilities(dev, "quote", weights), *probabilities(dev, "quote", RAW)),
+        **{
+            decision: Curve(
+                *left_out(labelled, decision, before, random.Random(seed)),
+                *probabilities(labelled, decision, RAW),
+            )
+            for decision in ("speaker", "anonymity", "channel")
+        },
     }
-    put(nlp, weights)
-    for name in ("attribution_selection", "attribution_confidence"):
-        nlp.get_pipe(name).to_disk(MODEL / name)
-    Confidences(weights).to_disk(RESULT)
-    FIGURES.write_text(json.dumps(figures, indent=1) + "\n")
-    print(json.dumps(figures, indent=1))
-    draw(curves)
 
 
-def put(nlp: Language, weights: Any) -> None:
-    """Give the pipeline's stages these weights."""
-    nlp.get_pipe("attribution_selection").weights = {"quote": weights["quote"]}
-    nlp.get_pipe("attribution_confidence").weights = {k: w for k, w in weights.items() if k != "quote"}
+def result(model: ModelName) -> Path:
+    """Where the weights of a model stand, for `trained`."""
+    return WORK / f"confidence-{model}"
 
 
-def trained() -> Any:
-    """The weights that `build` found; before its first run, the raw numbers."""
-    return Weighted().from_disk(RESULT).weights if RESULT.exists() else RAW
+def trained(model: ModelName) -> Weights:
+    """The weights that `calibrate` found; before its first run, the raw numbers."""
+    return Weighted().from_disk(result(model)).weights if result(model).exists() else RAW
 
 
 def left_out(
@@ -255,7 +277,7 @@ def left_out(
     return np.concatenate(said), np.concatenate(right)
 
 
-def draw(curves: dict[str, tuple[NDArray[np.float64], NDArray[np.bool_]]]) -> None:
+def draw(curves: dict[str, Curve]) -> None:
     """Reliability plot: the share that is right against the probability, ten bins of equal count."""
     import matplotlib
 
@@ -264,7 +286,8 @@ def draw(curves: dict[str, tuple[NDArray[np.float64], NDArray[np.bool_]]]) -> No
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(1, len(curves), figsize=(3 * len(curves), 3.2), sharey=True)
-    for axis, (decision, (said, right)) in zip(axes, curves.items(), strict=True):
+    for axis, (decision, curve) in zip(axes, curves.items(), strict=True):
+        said, right = curve.said, curve.right
         order = np.argsort(said, kind="stable")
         parts = np.array_split(order, 10)
         axis.plot([0, 1], [0, 1], color="0.8", linewidth=1)

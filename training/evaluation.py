@@ -1,10 +1,11 @@
-"""Score the shipped engine against gold articles: PolNeAR dev, its labelled part, and our own seeds.
+"""Score the shipped models against gold articles: PolNeAR dev, its labelled part, and our own seeds.
 
     python -m training.evaluation [--processes N]
 
 Predictions land in `training/work/evaluation/`, the scorer's full figures in
-`training/work/evaluation.json`. The scorer is a program of its own, so that what it counts does not
-depend on this project.
+`training/work/evaluation.json`, those of the table in `bench/results/accuracy.json`, where
+`python -m bench.report` finds them. The scorer is a program of its own, so that what it counts does
+not depend on this project.
 """
 
 import argparse
@@ -12,18 +13,24 @@ import json
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from rich.console import Console
 from rich.table import Table
 
 from attribution import lines
 from attribution.cli import count, load_engine
+from attribution.pipeline import ModelName
 from training.paths import DATA, ROOT, SCORER, WORK
+
+#: Columns of the table.
+HEADINGS = ("gold", "tokens", "exact", "match", "source", "direct", "speaker", "anon", "chan")
 
 FOLDER = WORK / "evaluation"
 REPORT = WORK / "evaluation.json"
+FIGURES = ROOT / "bench" / "results" / "accuracy.json"
 
 
 class GoldSet(NamedTuple):
@@ -49,16 +56,16 @@ def gold_sets() -> list[GoldSet]:
     ]
 
 
-def predict(gold: GoldSet, processes: int) -> tuple[Path, dict]:
+def predict(gold: GoldSet, processes: int, model: ModelName) -> tuple[Path, dict]:
     """Annotate the articles of a gold set; returns the file of answers, and counts.
 
     An article on which the engine fails has no quotes, and so counts as missed; `errors` tells how many.
     """
-    predicted = FOLDER / f"{gold.name}.predicted.jsonl"
+    predicted = FOLDER / f"{gold.name}.{model}.predicted.jsonl"
     articles = errors = words = 0
     started = time.perf_counter()
     with gold.path.open("rb") as source, predicted.open("wb") as sink:
-        for done in lines.annotate(source, load_engine, lines.Options(), processes):
+        for done in lines.annotate(source, partial(load_engine, model), lines.Options(), processes):
             sink.write(done.output)
             articles, errors, words = articles + done.articles, errors + done.errors, words + done.words
     seconds = round(time.perf_counter() - started, 1)
@@ -74,26 +81,34 @@ def score(gold: GoldSet, predicted: Path) -> dict:
 
 
 def evaluate(processes: int = 1) -> dict:
-    """Annotate and score every gold set; returns `{name: {"run": counts, "scores": figures by part}}`."""
+    """Annotate and score every gold set; returns `{model: {name: {"run": counts, "scores": figures by part}}}`."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    report = {}
+    report: dict = {model: {} for model in get_args(ModelName)}
     for gold in gold_sets():
-        predicted, run = predict(gold, processes)
-        report[gold.name] = {"run": run, "scores": score(gold, predicted)}
+        for model, found in report.items():
+            predicted, run = predict(gold, processes, model)
+            found[gold.name] = {"run": run, "scores": score(gold, predicted)}
     REPORT.write_text(json.dumps(report, indent=1) + "\n")
+    figures = {
+        model: {
+            name: dict(zip(HEADINGS, row(one["scores"]["all"]), strict=True)) for name, one in found.items()
+        }
+        for model, found in report.items()
+    }
+    FIGURES.write_text(json.dumps(figures, indent=1) + "\n")
     return report
 
 
-def table_of(report: dict) -> Table:
+def table_of(model: str, report: dict) -> Table:
     """A row for each gold set and each part of it, in per cent."""
     table = Table(
-        title="F1, or share of the gold attributions, in %",
+        title=f"{model}: F1, or share of the gold attributions, in %",
         title_justify="left",
         box=None,
         padding=(0, 1, 0, 0),
     )
     table.add_column("", no_wrap=True)
-    for heading in ("gold", "tokens", "exact", "match", "source", "direct", "speaker", "anon", "chan"):
+    for heading in HEADINGS:
         table.add_column(heading, justify="right", no_wrap=True)
     for name, result in report.items():
         for part, figures in result["scores"].items():
@@ -127,10 +142,11 @@ def main() -> None:
         )
         return
     report = evaluate(asked.processes)
-    console.print(table_of(report))
-    for name, result in report.items():
-        run = result["run"]
-        console.print(f"{name}: {run['articles']} articles, {run['errors']} errors, {run['seconds']} s")
+    for model, found in report.items():
+        console.print(table_of(model, found))
+        for name, result in found.items():
+            run = result["run"]
+            console.print(f"{name}: {run['articles']} articles, {run['errors']} errors, {run['seconds']} s")
     console.print(f"All figures: {REPORT.relative_to(ROOT)}")
 
 

@@ -19,13 +19,14 @@ from attribution.labels import CUE_LABELS, DEPS, NAME_LABELS, ROLE_LABELS, TAGS
 from attribution.layers import Weights
 from attribution.network import FARTHEST, Shape
 from attribution.network import Network as Engine
+from attribution.pipeline import ModelName
 from attribution.ribbon import Ribbon
 from training import examples
 from training.examples import UNKNOWN, Example
 from training.paths import WORK
 
-#: Where `build` leaves the network.
-RESULT = WORK / "network"
+#: The shipped networks.
+SHAPES: dict[ModelName, Shape] = {"fast": Shape(), "accurate": Shape(width=128, arc=64, link_width=96)}
 #: Tokens of a batch, padding included.
 BATCH = 2000
 #: From this share of a phase on, weights are averaged.
@@ -485,19 +486,25 @@ def data(*, leaving_out: int | None = None, share: float = 1.0, seed: int = 0) -
     return Data(some, kept["other"], kept["dev"], kept["other-dev"])
 
 
-def fit(target: Path, seed: int, *, leaving_out: int | None = None) -> Engine:
+def fit(target: Path, model: ModelName, seed: int, *, leaving_out: int | None = None) -> Engine:
     """Train on everything but every `leaving_out`-th article of PolNeAR train, and write the network."""
     torch.set_num_threads(1)
-    network = train(data(leaving_out=leaving_out), vector_table(), Shape(), seed=seed)
+    network = train(data(leaving_out=leaving_out), vector_table(), SHAPES[model], seed=seed)
     engine = network.engine()
     engine.to_disk(target)
     return engine
 
 
+def folder(model: ModelName) -> Path:
+    """Where `build` leaves a network."""
+    return WORK / f"network-{model}"
+
+
 def build(seed: int) -> None:
-    """The network that ships."""
-    fit(RESULT, seed)
+    """The networks that ship."""
+    for model in SHAPES:
+        fit(folder(model), model, seed)
 
 
-def trained() -> Engine:
-    return Engine.from_disk(RESULT)
+def trained(model: ModelName) -> Engine:
+    return Engine.from_disk(folder(model))

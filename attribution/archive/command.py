@@ -136,7 +136,7 @@ def archive(asked: argparse.Namespace, options: Options, load: Load) -> int:
             keep=asked.keep,
             time_limit=asked.time_limit,
         )
-        return work(Run(request, engine()), asked, load)
+        return work(Run(request, engine(asked.model)), asked, load)
     except Refusal as error:
         return complain(str(error), UNUSABLE)
     except WorkersEndedError as error:
@@ -236,11 +236,12 @@ class Tally:
         )
 
 
-def engine() -> Mapping[str, str]:
+def engine(model: str = "fast") -> Mapping[str, str]:
     """What the answers depend on: the model, told without loading it, and the rules of this version."""
     meta = json.loads((Path(attribution.__file__).parent / "model" / "meta.json").read_text(encoding="utf-8"))
+    name = meta["name"] if model == "fast" else f"{meta['name']}_{model}"
     return {
-        "model": f"{meta['lang']}_{meta['name']} {meta['version']}",
+        "model": f"{meta['lang']}_{name} {meta['version']}",
         "package": version("quote-attribution"),
     }
 

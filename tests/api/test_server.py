@@ -82,6 +82,14 @@ def test_server_shows_a_command_that_works():
         assert response.json()["quotes"]
 
 
+@pytest.mark.parametrize("model", ["fast", "accurate"])
+def test_server_runs_the_model_that_was_set(model):
+    with running(ATTRIBUTION_MODEL=model) as (_, command):
+        answer = httpx.post(f"{address(command)}/v1/quotes", json={"text": ARTICLE}).json()
+        assert answer["model"]["name"].endswith("_accurate") == (model == "accurate")
+        assert answer["quotes"]
+
+
 @pytest.mark.parametrize(
     ("host", "port", "expected"),
     [
