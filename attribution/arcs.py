@@ -66,23 +66,30 @@ def untangle(found: Ints, scores: Floats, root: Ints) -> None:
     # Each round ties at least one word of each sentence.
     for _ in range(found.shape[1]):
         among = off_the_root(found[tangled], root[tangled])
-        still = among.any(axis=1)
-        tangled, among = tangled[still], among[still]
-        if not len(tangled):
+        still = np.flatnonzero(among.any(axis=1))
+        if not len(still):
             return
-        here = scores[tangled]
-        outside = np.where(among[:, None], -np.inf, here)
-        best = outside.argmax(axis=2)
-        kept = np.take_along_axis(here, found[tangled][:, :, None], axis=2)[:, :, 0]
-        cost = np.where(among, kept, np.inf) - np.take_along_axis(outside, best[:, :, None], axis=2)[:, :, 0]
+        tangled, among = tangled[still], among[still]
+        # Only the words in question, in one list: who each is, and in which of the sentences.
+        sentence, word = np.nonzero(among)
+        rows = scores[tangled[sentence], word]
+        kept = rows[np.arange(len(rows)), found[tangled[sentence], word]]
+        rows[among[sentence]] = -np.inf
+        best = rows.argmax(axis=1)
+        cost = np.full(among.shape, np.inf)
+        cost[sentence, word] = kept - rows[np.arange(len(rows)), best]
+        instead = np.zeros_like(found[tangled])
+        instead[sentence, word] = best
         cheapest = cost.argmin(axis=1)
-        found[tangled, cheapest] = best[np.arange(len(tangled)), cheapest]
+        which = np.arange(len(tangled))
+        found[tangled, cheapest] = instead[which, cheapest]
 
 
 def off_the_root(found: Ints, root: Ints) -> NDArray[np.bool_]:
     """The words that do not come to the root from head to head."""
-    ancestor = found
+    first = np.arange(0, found.size, found.shape[1])[:, None]
+    ancestor = (found + first).ravel()
     for _ in range(found.shape[1].bit_length()):
-        ancestor = np.take_along_axis(ancestor, ancestor, axis=1)
-    result: NDArray[np.bool_] = ancestor != root[:, None]
+        ancestor = ancestor[ancestor]
+    result: NDArray[np.bool_] = ancestor.reshape(found.shape) != root[:, None] + first
     return result

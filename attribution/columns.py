@@ -82,18 +82,27 @@ def columns(doc: Doc) -> Columns:
     """All columns of a document that was read. They are kept: what is set on its tokens afterwards is not seen."""
     found: Columns | None = doc.user_data.get(_COLUMNS)
     if found is None:
-        tags, deps, names, heads, starts = _array(doc, [TAG, DEP, ENT_TYPE, HEAD, SENT_START])
+        tags, deps, names, heads = _array(doc, [TAG, DEP, ENT_TYPE, HEAD])
         strings = doc.vocab.strings
-        found = Columns(
-            *word_columns(doc),
+        found = keep_columns(
+            doc,
             tag=_spelled(strings, tags),
             dep=_spelled(strings, deps),
             # Heads are kept as signed distances in an unsigned array.
             head=(heads.astype(np.int64) + np.arange(len(doc))).tolist(),
             ent_type=_spelled(strings, names),
-            opens=(starts == 1).tolist(),
         )
-        doc.user_data[_COLUMNS] = found
+    return found
+
+
+def keep_columns(
+    doc: Doc, *, tag: list[str], dep: list[str], head: list[int], ent_type: list[str]
+) -> Columns:
+    """Keep what is known already of a document whose tokens have it, too; `Columns` says what it is."""
+    (starts,) = _array(doc, [SENT_START])
+    found = doc.user_data[_COLUMNS] = Columns(
+        *word_columns(doc), tag=tag, dep=dep, head=head, ent_type=ent_type, opens=(starts == 1).tolist()
+    )
     return found
 
 

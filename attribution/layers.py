@@ -13,8 +13,21 @@ Weights = dict[str, Floats]
 ROWS_AT_ONCE = 1024
 
 
+def prepared(weights: Weights) -> Weights:
+    """Weights as PyTorch stores them the way that these layers use them: products with rows are what takes the time."""
+    ready = dict(weights)
+    for name in [name.removesuffix(".bias") for name in weights if name.endswith(".bias")]:
+        weight, bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
+        if weight.ndim == 2:
+            ready[f"{name}.weight"] = np.ascontiguousarray(weight.T)
+        else:
+            ready[f"{name}.scale"] = np.stack([weight, np.zeros_like(weight)])
+            ready[f"{name}.shift"] = np.stack([weight, bias])
+    return ready
+
+
 def linear(weights: Weights, name: str, rows: Floats) -> Floats:
-    """A linear layer; its weights are stored input by output."""
+    """A linear layer; its weights are kept input by output."""
     result: Floats = rows @ weights[f"{name}.weight"]
     result += weights[f"{name}.bias"]
     return result
@@ -24,13 +37,17 @@ def norm(weights: Weights, name: str, rows: Floats) -> Floats:
     """Layer normalisation, in place, with PyTorch's epsilon."""
     width = rows.shape[1]
     mean = np.vecdot(rows, np.full(width, 1 / width, dtype=np.float32))
-    rows -= mean[:, None]
     variance = np.vecdot(rows, rows)
     variance /= width
-    variance += 1e-5
-    rows *= (1 / np.sqrt(variance))[:, None]
-    rows *= weights[f"{name}.weight"]
-    rows += weights[f"{name}.bias"]
+    variance -= mean * mean
+    # What a row is multiplied by and what is added to it, as products: that is done in half the time of going
+    # through rows with a number each. A layer's scale stands over zeros, and over its shift.
+    pair = np.zeros((len(rows), 2), dtype=np.float32)
+    pair[:, 0] = 1 / np.sqrt(np.maximum(variance, 0) + 1e-5)
+    rows *= pair @ weights[f"{name}.scale"]
+    pair[:, 0] *= -mean
+    pair[:, 1] = 1
+    rows += pair @ weights[f"{name}.shift"]
     return rows
 
 
@@ -45,7 +62,7 @@ def convolve(weights: Weights, name: str, ribbon: Ribbon, rows: Floats, dilation
 def _convolve(weights: Weights, name: str, ribbon: Ribbon, rows: Floats, dilations: Sequence[int]) -> Floats:
     width = rows.shape[1]
     for i, dilation in enumerate(dilations):
-        window = rows[ribbon.neighbours(dilation)].reshape(ribbon.length, 3 * width)
+        window = rows.take(ribbon.neighbours(dilation), axis=0).reshape(ribbon.length, 3 * width)
         hidden = linear(weights, f"{name}.linear.{i}", window)
         rows[:-1] += norm(weights, f"{name}.norm.{i}", np.maximum(hidden, 0, out=hidden))
     return rows[:-1]

@@ -27,7 +27,7 @@ from attribution.annotations import Range
 from attribution.features import Floats, Ints, Keys, Words, distances, words
 from attribution.kinship import kinship
 from attribution.labels import ROLE_LABELS
-from attribution.layers import Weights, convolve, linear, norm, softmax
+from attribution.layers import Weights, convolve, linear, norm, prepared, softmax
 from attribution.ribbon import Ribbon, padded
 
 #: Cues labelled at a time: bounds the memory of a long article.
@@ -78,12 +78,10 @@ class Network:
     """Labels from words; every method takes and gives rows of tokens, stacked."""
 
     def __init__(self, shape: Shape, weights: Weights) -> None:
+        """With the weights as PyTorch stores them."""
         self.shape = shape
-        linear_names = _linear_names(weights)
-        # Products of rows with weights are what takes the time: keep the weights the way they are used.
-        self.weights = {
-            name: np.ascontiguousarray(w.T) if name in linear_names else w for name, w in weights.items()
-        }
+        self._stored = weights
+        self.weights = prepared(weights)
         self._row_of: dict[int, int] = {}
         self._rows = np.zeros((0, shape.width), dtype=np.float32)
 
@@ -98,10 +96,7 @@ class Network:
     def to_disk(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "shape.json").write_bytes(msgspec.json.encode(self.shape))
-        linear_names = _linear_names(self.weights)
-        halved = {
-            name: (w.T if name in linear_names else w).astype(np.float16) for name, w in self.weights.items()
-        }
+        halved = {name: w.astype(np.float16) for name, w in self._stored.items()}
         np.savez_compressed(folder / "weights.npz", allow_pickle=False, **halved)
 
     def words(self, columns: Keys, vocab: Vocab) -> Floats:
@@ -252,12 +247,3 @@ def apart(one: Ints, other: Ints) -> Ints:
     """Which row of a table of distances holds the one from `other` to `one`."""
     row: Ints = np.clip(one - other, -FARTHEST, FARTHEST) + FARTHEST
     return row
-
-
-def _linear_names(weights: Weights) -> set[str]:
-    """The weights of linear layers: they have a bias of as many values as they have rows, or columns."""
-    return {
-        name
-        for name, w in weights.items()
-        if name.endswith(".weight") and w.ndim == 2 and f"{name.removesuffix('.weight')}.bias" in weights
-    }

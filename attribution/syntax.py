@@ -5,8 +5,14 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from attribution.columns import keep_columns
 from attribution.labels import DEPS, NAMES, TAGS, keys
 from attribution.names import OUTSIDE
+
+#: What the network tells apart, and last what tokens have that it does not read.
+DEP_LABELS = (*DEPS, "dep")
+NAME_LABELS = (*NAMES, "")
+TAG_LABELS = (*TAGS, "_SP")
 
 
 @Language.factory(
@@ -29,16 +35,31 @@ class Parser:
         reading.go_on(doc)
         _, head, dep = reading.trees
         iob, kind = reading.names()
-        strings = doc.vocab.strings
-        # White space between blocks hangs on the word before it.
-        columns = np.empty((len(doc), 5), dtype=np.uint64)
-        columns[:] = [-1 & 0xFFFF_FFFF_FFFF_FFFF, strings["dep"], OUTSIDE, 0, strings["_SP"]]
-        columns[:1, 0] = 0
         tokens = reading.tokens
-        columns[tokens, 0] = (tokens[head] - tokens).astype(np.uint64)
-        columns[tokens, 1] = keys(doc.vocab, DEPS)[dep]
-        columns[tokens, 2] = iob
-        columns[tokens, 3] = np.where(iob == OUTSIDE, 0, keys(doc.vocab, NAMES)[kind])
-        columns[tokens, 4] = keys(doc.vocab, TAGS)[reading.tags()]
-        doc.from_array([HEAD, DEP, ENT_IOB, ENT_TYPE, TAG], columns)  # type: ignore[arg-type]
+        # White space between blocks, which is not read, hangs on the word before it.
+        heads = np.maximum(np.arange(len(doc)) - 1, 0)
+        heads[tokens] = tokens[head]
+        deps, names, tags = (
+            np.full(len(doc), len(labels) - 1) for labels in (DEP_LABELS, NAME_LABELS, TAG_LABELS)
+        )
+        deps[tokens] = dep
+        names[tokens] = np.where(iob == OUTSIDE, len(NAMES), kind)
+        tags[tokens] = reading.tags()
+        begins = np.full(len(doc), OUTSIDE)
+        begins[tokens] = iob
+        vocab = doc.vocab
+        table = np.empty((len(doc), 5), dtype=np.uint64)
+        table[:, 0] = (heads - np.arange(len(doc))).astype(np.uint64)
+        table[:, 1] = keys(vocab, DEP_LABELS)[deps]
+        table[:, 2] = begins
+        table[:, 3] = keys(vocab, NAME_LABELS)[names]
+        table[:, 4] = keys(vocab, TAG_LABELS)[tags]
+        doc.from_array([HEAD, DEP, ENT_IOB, ENT_TYPE, TAG], table)  # type: ignore[arg-type]
+        keep_columns(
+            doc,
+            tag=[TAG_LABELS[i] for i in tags.tolist()],
+            dep=[DEP_LABELS[i] for i in deps.tolist()],
+            head=heads.tolist(),
+            ent_type=[NAME_LABELS[i] for i in names.tolist()],
+        )
         return doc

@@ -16,11 +16,11 @@ def random_weights(width: int = 8) -> layers.Weights:
     rng = np.random.default_rng(0)
     weights = {}
     for i in range(len(DILATIONS)):
-        weights[f"stack.linear.{i}.weight"] = rng.normal(size=(3 * width, width)).astype("float32")
+        weights[f"stack.linear.{i}.weight"] = rng.normal(size=(width, 3 * width)).astype("float32")
         weights[f"stack.linear.{i}.bias"] = rng.normal(size=width).astype("float32")
         weights[f"stack.norm.{i}.weight"] = np.ones(width, dtype="float32")
         weights[f"stack.norm.{i}.bias"] = np.zeros(width, dtype="float32")
-    return weights
+    return layers.prepared(weights)
 
 
 def random_rows(count: int) -> np.ndarray:
@@ -70,6 +70,21 @@ def test_the_parts_of_a_ribbon_are_whole_pieces_in_order(sizes, rows):
 
 def test_rows_come_out_of_the_norm_with_mean_0_and_variance_1():
     rows = random_rows(5) * 3 + 2
-    done = layers.norm({"n.weight": np.ones(8, "float32"), "n.bias": np.zeros(8, "float32")}, "n", rows)
+    weights = layers.prepared({"n.weight": np.ones(8, "float32"), "n.bias": np.zeros(8, "float32")})
+    done = layers.norm(weights, "n", rows)
     np.testing.assert_allclose(done.mean(axis=1), 0, atol=1e-5)
     np.testing.assert_allclose(done.var(axis=1), 1, atol=1e-3)
+
+
+def test_the_norm_scales_and_shifts_each_number_by_its_own():
+    scale, shift = np.arange(8, dtype="float32"), np.linspace(-1, 1, 8, dtype="float32")
+    rows = random_rows(5)
+    plain = (rows - rows.mean(axis=1, keepdims=True)) / np.sqrt(rows.var(axis=1, keepdims=True) + 1e-5)
+    done = layers.norm(layers.prepared({"n.weight": scale, "n.bias": shift}), "n", rows.copy())
+    np.testing.assert_allclose(done, plain * scale + shift, atol=1e-4)
+
+
+def test_rows_of_one_number_come_out_of_the_norm_as_the_shift():
+    weights = layers.prepared({"n.weight": np.ones(8, "float32"), "n.bias": np.full(8, 2, "float32")})
+    done = layers.norm(weights, "n", np.full((3, 8), 7, dtype="float32"))
+    np.testing.assert_allclose(done, 2, atol=1e-2)
