@@ -5,11 +5,11 @@ its static vector, the same wherever it stands. Of a token: its place in a quota
 from it each token of the paragraph stands.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import LOWER, ORTH, PREFIX, SHAPE, SUFFIX
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -28,8 +28,6 @@ _MULTIPLIERS = {
     "suffix": 0xD6E8FEB86659FD93,
     "shape": 0xA0761D6478BD642F,
 }
-#: What a word is known by; the first tells it from every other.
-WORD = [ORTH, LOWER, PREFIX, SUFFIX, SHAPE]
 
 #: Marks that the network sees as a straight double one: which kind an outlet sets must not matter.
 LEVELLED = (*DOUBLE_MARKS, *TWIN_MARKS, "‘", "‹", "›", "‚")
@@ -56,19 +54,14 @@ class Words(NamedTuple):
     """Row of the vocabulary's static vectors, -1 where the word has none."""
 
 
-def word_keys(doc: Doc) -> Keys:
-    """What each token is known by, (tokens, 5)."""
-    columns: Keys = np.asarray(doc.to_array(WORD), dtype=np.uint64).reshape(len(doc), len(WORD))
-    strings = doc.vocab.strings
-    marks = np.isin(columns[:, 0], np.array([strings[mark] for mark in LEVELLED], dtype=np.uint64))
-    straight = doc.vocab['"']
-    columns[marks] = [straight.orth, straight.lower, straight.prefix, straight.suffix, straight.shape]
-    return columns
-
-
-def words(columns: Keys, vocab: Vocab) -> Words:
-    """Features of words from what they are known by, as `word_keys` gives it."""
-    _, lower, prefix, suffix, shape = columns.T
+def words(ids: Iterable[int], vocab: Vocab) -> Words:
+    """Features of words, which are given by their ids in the string store."""
+    levelled = {vocab.strings[mark] for mark in LEVELLED}
+    entries = [vocab['"' if word in levelled else word] for word in ids]
+    lower, prefix, suffix, shape = (
+        np.array([getattr(entry, name) for entry in entries], dtype=np.uint64)
+        for name in ("lower", "prefix", "suffix", "shape")
+    )
     return Words(
         hashed={
             "word_a": _hash(lower, "word_a"),

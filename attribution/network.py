@@ -14,6 +14,7 @@ So source and content come out already linked to their cue, as in semantic role 
 lie one behind another, so that an article is a handful of matrix products and costs what its words cost.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from spacy.vocab import Vocab
 
 from attribution import arcs, crf
 from attribution.annotations import Range
-from attribution.features import Floats, Ints, Keys, Words, distances, words
+from attribution.features import Floats, Ints, Words, distances, words
 from attribution.kinship import kinship
 from attribution.labels import ROLE_LABELS
 from attribution.layers import Weights, convolve, linear, norm, prepared, softmax
@@ -99,30 +100,28 @@ class Network:
         halved = {name: w.astype(np.float16) for name, w in self._stored.items()}
         np.savez_compressed(folder / "weights.npz", allow_pickle=False, **halved)
 
-    def words(self, columns: Keys, vocab: Vocab) -> Floats:
+    def words(self, ids: Sequence[int], vocab: Vocab) -> Floats:
         """The rows of words, wherever they stand; those met before are remembered.
 
         Args:
-            columns: what they are known by, as `features.word_keys` gives it.
+            ids: of the words in the string store.
             vocab: with the static vectors.
         """
-        kinds, first, which = np.unique(columns[:, 0], return_index=True, return_inverse=True)
         if len(self._row_of) > REMEMBERED:
             self._row_of.clear()
-        places = [self._row_of.get(kind, -1) for kind in kinds.tolist()]
-        new = [i for i, place in enumerate(places) if place < 0]
+        new = [word for word in dict.fromkeys(ids) if word not in self._row_of]
         if new:
             known = len(self._row_of)
-            for i in new:
-                places[i] = self._row_of[int(kinds[i])] = len(self._row_of)
+            self._row_of.update(zip(new, range(known, known + len(new)), strict=True))
             if len(self._row_of) > len(self._rows):
                 # Twice the room each time, so that it is seldom copied.
                 room = np.empty((2 * len(self._row_of), self.shape.width), dtype=np.float32)
                 room[:known] = self._rows[:known]
                 self._rows = room
-            rows = self.embed(words(columns[first[new]], vocab), np.asarray(vocab.vectors.data))
-            self._rows[known : known + len(new)] = rows
-        return self._rows[np.array(places, dtype=np.int64)[which]]
+            self._rows[known : known + len(new)] = self.embed(
+                words(new, vocab), np.asarray(vocab.vectors.data)
+            )
+        return self._rows.take(np.fromiter(map(self._row_of.__getitem__, ids), np.int64, len(ids)), axis=0)
 
     def embed(self, features: Words, vectors: Floats) -> Floats:
         """The rows of words from their features and the table of static vectors."""

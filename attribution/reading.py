@@ -7,10 +7,11 @@ windows.py; which of the proposed attributions stand, in attributions.py.
 from collections.abc import Sequence
 
 import numpy as np
+from spacy.attrs import ORTH
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Range
-from attribution.features import OUTSIDE, Floats, Ints, quote_places, word_keys
+from attribution.features import OUTSIDE, Floats, Ints, quote_places
 from attribution.labels import ROLE_LABELS
 from attribution.names import names
 from attribution.network import Network, Place
@@ -40,7 +41,8 @@ class Reading:
             [np.zeros(0, np.int64), *(np.arange(window.start, window.end) for window in self.windows)]
         )
         self._starts = np.array([window.start for window in self.windows])
-        words = network.words(word_keys(doc)[self.tokens], doc.vocab)
+        ids = np.asarray(doc.to_array(ORTH))[self.tokens]
+        words = network.words(ids.tolist(), doc.vocab)
         self._lower = network.lower(self.ribbon, words)
         self._tags = network.tags(self._lower)
 

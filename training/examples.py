@@ -61,7 +61,6 @@ def ids(labels: Sequence[str], values: Iterable[str]) -> np.ndarray:
 
 def paragraphs(doc: Doc, named: np.ndarray | None = None) -> Iterator[tuple[Window, Example]]:
     """Cut a document with blocks and quotations into examples, with the tags, trees and names that it has."""
-    columns = features.word_keys(doc)
     place, length = features.quote_places(doc)
     parsed = doc.has_annotation("DEP")
     nothing = np.full(len(doc), UNKNOWN, dtype=np.int64)
@@ -80,7 +79,7 @@ def paragraphs(doc: Doc, named: np.ndarray | None = None) -> Iterator[tuple[Wind
         yield (
             window,
             Example(
-                words=features.words(columns[start:end], doc.vocab),
+                words=features.words([token.orth for token in doc[start:end]], doc.vocab),
                 place=place[start:end],
                 length=length[start:end],
                 tag=tag[start:end],
