@@ -135,15 +135,18 @@ def partition(doc: Doc) -> Iterator[Block]:
     for (start, end), block, kind in zip(ranges, texts, kinds, strict=True):
         if start > end_before:
             yield Block(end_before, start, "space")
-        body = start
+        body = behind = start
         if kind == "paragraph":
             found = dateline(block, early=body_paragraphs < EARLY)
             if found is not None:
                 stop = starts[start] + found[0]
-                body = next((i for i in range(start, end) if starts[i] >= stop), start)
+                behind = next((i for i in range(start, end) if starts[i] >= stop), start)
+                body = next((i for i in range(behind, end) if not words.is_space[i]), behind)
             body_paragraphs += 1
-        if body > start:
-            yield Block(start, body, "dateline")
+        if behind > start:
+            yield Block(start, behind, "dateline")
+        if body > behind:
+            yield Block(behind, body, "space")
         yield Block(body, end, kind)
         end_before = end
     if end_before < len(doc):

@@ -49,11 +49,11 @@ class Shape(Struct, frozen=True, kw_only=True):
     suffix: int = 24
     word_shape: int = 16
     vector: int = 64
-    width: int = 128
+    width: int = 64
     lower: tuple[int, ...] = (1, 2)
     upper: tuple[int, ...] = (1, 2, 4, 8)
-    arc: int = 64
-    link_width: int = 96
+    arc: int = 48
+    link_width: int = 48
     link_dilations: tuple[int, ...] = (1, 2, 4)
 
 
@@ -232,7 +232,7 @@ class Network:
         kin = kinship(trees.head[rows] + shift[piece], trees.dep[rows], cues.tolist())
         anchor = trees.sentence[[cue[0] for _, cue in places]]
         x = by_token[rows]
-        x += linear(w, "link_cue", np.stack([upper[slice(*cue)].mean(0) for _, cue in places]))[piece]
+        x += linear(w, "link_cue", means(upper, np.array([cue for _, cue in places])))[piece]
         x += w["distance.weight"][distances(np.arange(ribbon.length), cues[piece])]
         x += w["same_sentence.weight"][(trees.sentence[rows] == anchor[piece]).astype(np.int64)]
         x += w["below.weight"][kin.below]
@@ -240,6 +240,16 @@ class Network:
         x = norm(w, "link_norm", np.maximum(x, 0, out=x))
         scores = linear(w, "role", convolve(w, "linker", ribbon, x, self.shape.link_dilations))
         return crf.best_paths(scores, sizes, w["transitions"], ROLE_LABELS)
+
+
+def means(rows: Floats, ranges: Ints) -> Floats:
+    """The mean of the rows of each range, none of them empty: (ranges, width)."""
+    sizes = ranges[:, 1] - ranges[:, 0]
+    first = np.cumsum(sizes) - sizes
+    every = np.arange(int(sizes.sum())) + np.repeat(ranges[:, 0] - first, sizes)
+    result: Floats = np.add.reduceat(rows[every], first)
+    result /= sizes[:, None]
+    return result
 
 
 def apart(one: Ints, other: Ints) -> Ints:

@@ -91,8 +91,10 @@ def quotations_of(doc: Doc) -> list[Quotation]:
         if runs_on is not None:
             before = runs_on
             for between in silent:
-                found.append((_silent_part(found[before][0], before, between), False))
-                before = len(found) - 1
+                part = _silent_part(found[before][0], before, between)
+                if _has_words(words, part):
+                    found.append((part, False))
+                    before = len(found) - 1
             spans[0].start, spans[0].continues = block.start, before
         elif not silent:
             for depth, index in enumerate(still_open):
@@ -147,7 +149,6 @@ def _silent_part(before: _Span, index: int, block: Block) -> _Span:
         closed=False,
         double=before.double,
         trailing=False,
-        level=before.level,
         continues=index,
     )
 

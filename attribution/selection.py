@@ -21,7 +21,7 @@ from attribution.quote_kinds import quote_kind, words_in_marks
 from attribution.results import QuoteKind
 
 #: Unless the caller says how sure quotes must be, they are kept from here on. Tuned on PolNeAR dev.
-USUAL: Mapping[QuoteKind, float] = {"direct": 0.20, "mixed": 0.25, "indirect": 0.36}
+USUAL: Mapping[QuoteKind, float] = {"direct": 0.20, "mixed": 0.25, "indirect": 0.40}
 
 _VERBS = frozenset(["VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"])
 _COMPLEMENTIZERS = frozenset(["that", "whether", "if"])
