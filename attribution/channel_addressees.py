@@ -113,9 +113,12 @@ def addressee(page: Page, start: int, *, pleading: bool = False) -> Sighting | N
         return None if pleading else Sighting(type="interview", evidence=(start, start + 1), rank=TOLD)
     head = head_of(read, start, stop)
     if head is None:
+        # A name that the tagger takes for no noun.
         if not read.text[start][:1].isupper():
             return None
         head = start
+        while head + 1 < stop and read.text[head + 1][:1].isupper():
+            head += 1
     before = set(read.lower[start:head])
     court = _court(page, start, head, before)
     return court if court is not None or pleading else _audience(page, start, head, before)

@@ -25,6 +25,7 @@ VALUES = {
     "port": (" 8080 ", "8080", 8080),
     "max_body_bytes": ("1000", "1_000", 1000),
     "workers": ("3", "3", 3),
+    "model": ("accurate", '"accurate"', "accurate"),
     "queue": ("0", "0", 0),
     "timeout_s": ("2.5", "2.5", 2.5),
     "read_timeout_s": ("5", "5", 5.0),

@@ -296,7 +296,7 @@ JOINT = [
         ["Joe Kline & Ann Marsh"],
     ),
     (
-        "Ann Marsh of Yale and her colleague Joe Kline dug. <The two researchers> wrote {that it rained}. "
+        "Ann Marsh of Yale and her colleague Joe Kline met. <The two researchers> wrote {that it rained}. "
         "<They> said {so twice}.",
         ["Ann Marsh & Joe Kline"] * 2,
     ),

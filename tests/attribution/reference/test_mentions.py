@@ -84,7 +84,7 @@ def test_names_in_running_text(nlp, text, names):
 @pytest.mark.parametrize(
     ("text", "name", "kind"),
     [
-        ("Loopline, the messaging app, kept files. Loopline left.", "Loopline", "org"),
+        ("It left Loopline, the messaging app. Loopline kept files.", "Loopline", "org"),
         ("Wealdshire announced that it had sold its ground.", "Wealdshire", "org"),
         ("Quorvex, which has spent millions, left.", "Quorvex", "org"),
         ("Okonjo, 34, said it was late. It pleased Okonjo.", "Okonjo", "per"),
