@@ -1,7 +1,7 @@
 """`python -m training [STEP …]`: rebuild the shipped pipeline from the corpora, or only some steps.
 
 Steps, in order: vectors, teacher, names, syntax, examples, network, assemble, calibration. Without
-arguments, all of them (about three hours on two cores). Each leaves its result in training/work, where
+arguments, all of them (about five hours on two cores). Each leaves its result in training/work, where
 the next finds it.
 """
 
