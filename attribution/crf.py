@@ -1,7 +1,7 @@
 """A linear-chain conditional random field: the best labels of a paragraph, and how likely they are.
 
-Lafferty, McCallum and Pereira 2001. Pieces are worked on side by side, the longest first, so that at
-every step those that have not ended stand in front.
+Lafferty, McCallum and Pereira 2001. Pieces are worked on side by side, step by step; what a step comes to
+beyond the end of a piece is worked out with the others and not looked at.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from attribution.features import Floats, Ints
 from attribution.labels import allowed_moves
 
 _NEVER = np.float32(-1e4)
+_SURELY = np.float32(1e6)
 #: Steps after which the sums are brought back to the middle of what a float can hold.
 RESCALE = 8
 
@@ -37,61 +38,57 @@ def best_paths(
         transitions: score of moving from a label to the next: (labels, labels).
         labels: what they are called: an inside label follows its own opening or inside.
     """
-    order = np.argsort(-np.asarray(sizes), kind="stable")
-    lengths = np.asarray(sizes)[order]
-    longest = int(lengths[0])
-    # Step by step: the labels' scores of every piece, the longest first; `live[t]` of them have a step t.
-    live = np.searchsorted(-lengths, -np.arange(longest), side="left").tolist()
-    steps = laid_out(scores, np.asarray(sizes), order)
-    moves = np.where(allowed_moves(labels), transitions, _NEVER).astype(np.float32)[:, :, None]
+    lengths = np.asarray(sizes)
+    pieces = np.arange(len(lengths))
+    steps = laid_out(scores, lengths)
+    moves = np.where(allowed_moves(labels), transitions, _NEVER).astype(np.float32)
     best = steps.copy()
     best[0] += np.array([[_NEVER] if label.startswith("I-") else [0] for label in labels])
-    for t in range(1, longest):
-        n = live[t]
-        best[t, :, :n] += (best[t - 1, :, None, :n] + moves).max(axis=0)
-    pieces = np.arange(len(lengths))
+    ways = np.empty((len(labels), *best.shape[1:]), dtype=np.float32)
+    most = np.empty(best.shape[1:], dtype=np.float32)
+    for before, here in zip(best[:-1], best[1:], strict=True):
+        np.add(before[:, None], moves[:, :, None], out=ways)
+        here += np.maximum.reduce(ways, axis=0, out=most)
     last = best[lengths - 1, :, pieces]
-    found = last.argmax(axis=1)
-    paths = np.zeros((longest, len(lengths)), dtype=np.int64)
+    score = last.max(axis=1)
+    # Backwards, every piece begins with its own last label, however many steps there are behind it.
     by_piece = np.ascontiguousarray(best.transpose(0, 2, 1))
-    onward = np.ascontiguousarray(moves[:, :, 0].T)
-    for t in range(longest - 1, -1, -1):
-        n = live[t]
-        if t + 1 < longest:
-            on = live[t + 1]
-            found[:on] = (by_piece[t, :on] + onward[found[:on]]).argmax(axis=1)
-        paths[t, :n] = found[:n]
-    likely = np.exp(np.minimum(last.max(axis=1) - log_partition(steps, live, lengths, transitions), 0))
-    result: list[Path] = [Path(paths[:0, 0], 0.0)] * len(lengths)
-    for i, (piece, length) in enumerate(zip(order.tolist(), lengths.tolist(), strict=True)):
-        result[piece] = Path(paths[:length, i], float(likely[i]))
-    return result
+    step, piece = np.nonzero(np.arange(len(best))[:, None] >= lengths - 1)
+    by_piece[step, piece, last.argmax(axis=1)[piece]] = _SURELY
+    onward = np.ascontiguousarray(moves.T)
+    found = np.zeros(len(lengths), dtype=np.int64)
+    paths = np.empty((len(best), len(lengths)), dtype=np.int64)
+    for t in range(len(best) - 1, -1, -1):
+        found = paths[t] = (by_piece[t] + onward[found]).argmax(axis=1)
+    likely = np.exp(np.minimum(score - log_partition(steps, lengths, transitions), 0))
+    return [
+        Path(path[:length], probability)
+        for path, length, probability in zip(paths.T, lengths.tolist(), likely.tolist(), strict=True)
+    ]
 
 
-def laid_out(scores: Floats, sizes: Ints, order: Ints) -> Floats:
-    """The rows of all pieces side by side, in the order given: (steps, labels, pieces), zeros beyond their ends."""
+def laid_out(scores: Floats, sizes: Ints) -> Floats:
+    """The rows of all pieces side by side: (steps, labels, pieces), zeros beyond their ends."""
     result = np.zeros((int(sizes.max()), scores.shape[1], len(sizes)), dtype=np.float32)
-    column = np.empty_like(order)
-    column[order] = np.arange(len(order))
-    first = np.cumsum(sizes) - sizes
-    result[np.arange(len(scores)) - np.repeat(first, sizes), :, np.repeat(column, sizes)] = scores
+    step = np.arange(len(scores)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    result[step, :, np.repeat(np.arange(len(sizes)), sizes)] = scores
     return result
 
 
-def log_partition(steps: Floats, live: Sequence[int], lengths: Ints, transitions: Floats) -> Floats:
+def log_partition(steps: Floats, lengths: Ints, transitions: Floats) -> Floats:
     """The logarithm of the sum over all labellings of each piece, legal ones and others."""
     peak = steps.max(axis=1)
     weight = np.ascontiguousarray(np.exp(transitions).T)
-    emitted = np.exp(steps - peak[:, None])
-    total = emitted[0].copy()
-    scale = np.zeros(len(lengths))
+    totals = np.exp(steps - peak[:, None])
+    # What the sums of a step were divided by, as logarithms.
+    scale = np.zeros((len(steps), len(lengths)))
     for t in range(1, len(steps)):
-        n = live[t]
-        total[:, :n] = (weight @ total[:, :n]) * emitted[t, :, :n]
+        totals[t] *= weight @ totals[t - 1]
         if t % RESCALE == 0:
-            size = total[:, :n].sum(axis=0)
-            total[:, :n] /= size
-            scale[:n] += np.log(size)
-    within = np.arange(len(steps))[:, None] < lengths
-    result: Floats = scale + np.log(total.sum(axis=0)) + np.where(within, peak, 0).sum(axis=0)
+            size = totals[t].sum(axis=0)
+            totals[t] /= size
+            scale[t] = np.log(size)
+    ends, pieces = lengths - 1, np.arange(len(lengths))
+    scale += peak
+    result: Floats = np.log(totals[ends, :, pieces].sum(axis=1)) + np.cumsum(scale, axis=0)[ends, pieces]
     return result
