@@ -5,6 +5,7 @@ beyond the end of a piece is worked out with the others and not looked at.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -46,7 +47,7 @@ def best_paths(
     best[0] += np.array([[_NEVER] if label.startswith("I-") else [0] for label in labels])
     ways = np.empty((len(labels), *best.shape[1:]), dtype=np.float32)
     most = np.empty(best.shape[1:], dtype=np.float32)
-    for before, here in zip(best[:-1], best[1:], strict=True):
+    for before, here in pairwise(best):
         np.add(before[:, None], moves[:, :, None], out=ways)
         here += np.maximum.reduce(ways, axis=0, out=most)
     last = best[lengths - 1, :, pieces]
