@@ -28,7 +28,7 @@ from attribution.nested import add_nested
 from attribution.participles import subject_of_cue
 from attribution.refusals import find_refusals
 from attribution.relays import unwrap
-from attribution.source_edges import without_channel
+from attribution.source_edges import one_mention, without_channel
 from attribution.speech import ask_behind, claim_speech
 from attribution.withheld_sources import tie_withheld
 from attribution.withholding import Withholding, find_withholdings
@@ -88,7 +88,7 @@ class Links:
         found = add_nested(doc, found, reading)
         found = ask_behind(doc, found, reading)
         found = [carved(doc, a) for a in claim_speech(doc, found)]
-        found = add_hearsay(doc, [a for a in found if a.content], reading, spoken_for)
+        found = add_hearsay(doc, one_mention(a for a in found if a.content), reading, spoken_for)
         # Its arrays are of no use to later stages, nor to who keeps the document.
         doc._.reading = None
         doc._.attributions = tuple(sorted(found, key=lambda a: (a.content, a.cue or (0, 0))))

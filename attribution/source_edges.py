@@ -1,13 +1,17 @@
-"""Where a source ends that the network let run on into how the words reached the reporter.
+"""Where a source ends: before how the words reached the reporter, and at the same word for every verb that it has.
 
 "said Ana Lind, an engineer, | in a statement on Monday": the phrase belongs to the verb. It is cut off where
 it is set off by a comma, or where the source stands behind its cue and the phrase is indefinite: "said a
 spokesman | in an email". "An official on the call said" keeps its phrase, which says who it was.
 """
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from functools import cache
 
-from attribution.annotations import Range
+import msgspec
+
+from attribution.annotations import Attribution, Range
 from attribution.channel_words import nouns
 from attribution.columns import Columns
 from attribution.outlets import LEXICONS
@@ -45,6 +49,31 @@ def _leads_to_channel(read: Columns, start: int, end: int) -> bool:
 def _is_joined(read: Columns, i: int, end: int) -> bool:
     """Whether another noun follows: an email address is no email."""
     return i + 1 < end and read.tag[i + 1].startswith("NN")
+
+
+def one_mention(found: Iterable[Attribution]) -> list[Attribution]:
+    """Give the verbs of one subject the same words for their source: the longest in which no cue stands.
+
+    "An aide in the room said it was late | but added …": the network may see "an aide" before "added", or all
+    that stands before it.
+    """
+    found = list(found)
+    cues = sorted(a.cue[0] for a in found if a.cue)
+    ends: dict[int, set[int]] = {}
+    for attribution in found:
+        if attribution.source:
+            ends.setdefault(attribution.source[0], set()).add(attribution.source[1])
+    chosen = {}
+    for start, others in ends.items():
+        at = bisect_left(cues, start)
+        before = cues[at] if at < len(cues) else max(others)
+        chosen[start] = max((end for end in others if end <= before), default=min(others))
+    return [
+        a
+        if a.source is None or chosen[a.source[0]] == a.source[1]
+        else msgspec.structs.replace(a, source=(a.source[0], chosen[a.source[0]]))
+        for a in found
+    ]
 
 
 @cache

@@ -2,8 +2,9 @@
 
 import pytest
 
+from attribution.annotations import Attribution
 from attribution.columns import columns
-from attribution.source_edges import without_channel
+from attribution.source_edges import one_mention, without_channel
 
 
 def read(nlp, before: str, source: str, behind: str) -> str:
@@ -38,3 +39,22 @@ def test_speech_behind_its_source_is_content(analyse):
     ).quotes
     assert [span.text for span in quote.spans] == ["“We fed the goat twice,”", "“and it came back for more.”"]
     assert quote.speaker.name == "Ana Ruiz"
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        # "An aide in the room | said … but | added …": only the first word, or all before the verb.
+        ([(0, 5), (0, 2)], [(0, 5), (0, 5)]),
+        ([(0, 5), (0, 9)], [(0, 5), (0, 5)]),
+        ([(0, 9), (0, 12)], [(0, 9), (0, 9)]),
+        ([(0, 5), (1, 2)], [(0, 5), (1, 2)]),
+        ([(0, 5), None], [(0, 5), None]),
+    ],
+)
+def test_verbs_of_one_subject_have_one_mention(sources, expected):
+    found = [
+        Attribution(content=((20 + i, 21 + i),), cue=cue, source=source, probability=1, source_probability=1)
+        for i, (source, cue) in enumerate(zip(sources, [(5, 6), (14, 15)], strict=True))
+    ]
+    assert [a.source for a in one_mention(found)] == expected
