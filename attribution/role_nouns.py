@@ -33,7 +33,7 @@ PERSONAL: frozenset[Role] = frozenset(
 )
 
 #: Of so many different words it is kept what the lexicons say.
-WORDS_KEPT = 1 << 16
+WORDS_KEPT = 1 << 14
 
 _LEXICON = Path(__file__).with_name("lexicons") / "roles.toml"
 _PEOPLE = _LEXICON.with_name("roles_people.txt")

@@ -3,8 +3,8 @@
 spaCy's memory zones give back what an article has added to the vocabulary, so that a long-lived process does
 not grow. But inside a zone the tokenizer remembers nothing: every "said" of every article is cut and described
 anew, which takes longer than all the rules together. So the words of the first articles are learned outside of
-any zone, until `KEPT` strings are there. By then nine words in ten of any news article are known, and the rest
-goes with the zone. What is kept changes how long an article takes and nothing else.
+any zone, until `KEPT` strings are there or `TAUGHT` articles were read. By then nine words in ten of any news article
+are known, and the rest goes with the zone. What is kept changes how long an article takes and nothing else.
 
 The table of strings keeps the places of those that went, and doubles when it has seen as many as it has places;
 so it is made anew now and then.
@@ -19,6 +19,8 @@ from spacy.tokenizer import Tokenizer
 
 #: Strings in the vocabulary from which on nothing is learned: some 20 MB with what belongs to them.
 KEPT = 30_000
+#: Articles from which words are learned: most of what the later ones bring are names that do not come again.
+TAUGHT = 2_000
 #: Characters of one article that are learned, and of one chunk; longer ones seldom come again.
 LEARNED = 50_000
 LONGEST = 24
@@ -28,6 +30,8 @@ GONE = 100_000
 
 #: What stands between two blanks and was learned, for each pipeline.
 _known: WeakKeyDictionary[Language, set[str]] = WeakKeyDictionary()
+#: Articles that each pipeline has learned from.
+_taught: WeakKeyDictionary[Language, int] = WeakKeyDictionary()
 #: Words that each pipeline had met when its table of strings was last made.
 _met: WeakKeyDictionary[Language, int] = WeakKeyDictionary()
 
@@ -38,7 +42,8 @@ def article_memory(nlp: Language, text: str) -> Iterator[None]:
 
     No document made in it may be used after it.
     """
-    if len(nlp.vocab.strings) < KEPT:
+    if len(nlp.vocab.strings) < KEPT and _taught.get(nlp, 0) < TAUGHT:
+        _taught[nlp] = _taught.get(nlp, 0) + 1
         learn(nlp, text)
     # The length of a vocabulary counts the words that went, too.
     if len(nlp.vocab) - _met.setdefault(nlp, len(nlp.vocab)) > GONE:

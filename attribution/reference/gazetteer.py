@@ -20,7 +20,7 @@ _OUTLETS = {kind: (kind, "outlet") for kind in ("newspaper", "broadcaster", "mag
 _COLOURS = frozenset({"white", "black"})
 
 #: Of so many different words it is kept what their letters tell.
-WORDS_KEPT = 1 << 16
+WORDS_KEPT = 1 << 14
 
 _LEXICONS = Path(__file__).parent.with_name("lexicons")
 

@@ -66,3 +66,12 @@ def test_a_table_of_strings_made_anew_holds_what_was_kept(nlp, monkeypatch):
         with nlp.memory_zone():
             assert tokens(nlp.make_doc(f"{ARTICLE} Zoe{number} Xu{number} Yao{number} Wen{number}")) == before
         assert kept == set(nlp.vocab.strings)
+
+
+def test_learning_ends_after_so_many_articles(nlp, monkeypatch):
+    monkeypatch.setattr(vocabulary, "TAUGHT", 2)
+    for name in ("Aster", "Briony", "Clover"):
+        with article_memory(nlp, f"{name} spoke."):
+            pass
+    assert "Briony" in nlp.vocab.strings
+    assert "Clover" not in nlp.vocab.strings
