@@ -74,16 +74,19 @@ def _models(benchmarks: Benchmarks, axis: "Axes", accuracy: Mapping[str, Any] | 
     race = races[-1]
     speeds = [race["words"] / median(race["seconds"][name]) for name in ("accurate model", "engine")]
     gold = next(iter(accuracy["fast"]))
-    measures = [name for name, value in accuracy["fast"][gold].items() if value][1:]
-    for measure in measures:
+    figures = accuracy["fast"][gold]
+    measures = sorted([name for name in figures if figures[name]][1:], key=lambda name: -float(figures[name]))
+    for number, measure in enumerate(measures):
         shares = [float(accuracy[model][gold][measure]) for model in ("accurate", "fast")]
         axis.plot(speeds, shares, marker="o", color=COLOUR, linewidth=1)
-        axis.annotate(measure, (speeds[1], shares[1]), (8, 0), textcoords="offset points", va="center")
+        # Neighbours are named at different ends, so that the names do not overlap.
+        end, aside, to = (0, -8, "right") if number % 2 else (1, 8, "left")
+        axis.annotate(
+            measure, (speeds[end], shares[end]), (aside, 0), textcoords="offset points", va="center", ha=to
+        )
     axis.set_xlim(0, 1.25 * speeds[1])
     axis.set_ylim(50, 100)
-    axis.set_xlabel(
-        f"words a second on one core, {race['corpus']}; left the accurate model, right the fast one"
-    )
+    axis.set_xlabel(f"words a second on one core, {race['corpus']}: accurate (left), fast (right)")
     axis.set_ylabel(f"{gold}, %")
     return True
 
