@@ -56,6 +56,9 @@ class Server(uvicorn.Server):
                 forwarded_allow_ips=list(settings.trusted_proxies),
                 access_log=False,  # it would log query strings; api.visits logs instead
                 server_header=False,
+                # Longer than clients keep idle connections: of two who let go of one at the same moment, one sends a
+                # request that nobody hears.
+                timeout_keep_alive=math.ceil(settings.read_timeout_s),
                 timeout_graceful_shutdown=math.ceil(settings.timeout_s),
             )
         )
