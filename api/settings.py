@@ -21,6 +21,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 from msgspec import Meta, Struct
 
+from attribution.models import ModelName
+
 #: Names the file; a file of this name in the working directory needs no variable.
 CONFIG_VARIABLE = "ATTRIBUTION_CONFIG"
 CONFIG_FILE = "attribution.toml"
@@ -62,7 +64,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         int, Meta(ge=1, le=1024, description="Processes that analyse articles; one a core by default.")
     ] = msgspec.field(default_factory=usable_cores)
     model: Annotated[
-        Literal["fast", "accurate"],
+        ModelName,
         Meta(description="The network that reads articles: `accurate` takes longer and errs a little less."),
     ] = "fast"
     queue: Annotated[

@@ -13,7 +13,6 @@ import traceback
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import UNSET, Raw
@@ -24,10 +23,8 @@ from api.samples import ARTICLE
 from api.schemas import Article
 from api.wire import Reply, packed, receive
 from attribution.inputs.unreadable import UnreadableInput
+from attribution.models import ModelName
 from attribution.results import Answer
-
-if TYPE_CHECKING:
-    from attribution.pipeline import ModelName
 
 #: What a worker is asked: see `perform`.
 Task = Article | VersionPair | Rendering
@@ -40,7 +37,7 @@ Load = Callable[[], Analyse]
 
 
 @cache
-def load_engine(model: "ModelName" = "fast") -> Analyse:
+def load_engine(model: ModelName = "fast") -> Analyse:
     """The shipped engine, loaded once a process."""
     from attribution import pipeline
     from attribution.collector import settle
@@ -77,7 +74,7 @@ def load_accurate() -> Analyse:
 
 
 #: How the shipped engine is loaded, by the model.
-LOADS: "dict[ModelName, Load]" = {"fast": load_engine, "accurate": load_accurate}
+LOADS: dict[ModelName, Load] = {"fast": load_engine, "accurate": load_accurate}
 
 
 def run(connection: socket.socket, load: Load) -> None:

@@ -26,6 +26,7 @@ from attribution.archive import command as archive_command
 from attribution.inputs.names import FILE_FORMATS, FileFormat, format_of
 from attribution.inputs.unreadable import UnreadableInput
 from attribution.lines import Done, Engine, Load, Options
+from attribution.models import ModelName
 from attribution.outputs.media_types import BY_NAME
 from attribution.processes import WorkersEndedError
 from attribution.progress import progress
@@ -34,7 +35,6 @@ from attribution.threads import one_thread_each
 
 if TYPE_CHECKING:
     from attribution.inputs.original import Original
-    from attribution.pipeline import ModelName
 
 STANDARD = "-"
 
@@ -45,7 +45,7 @@ class UnusableError(Exception):
     """Input or output that cannot be used; the message is one sentence for people."""
 
 
-def load_engine(model: "ModelName" = "fast") -> Engine:
+def load_engine(model: ModelName = "fast") -> Engine:
     """The shipped engine. Takes a second or two."""
     one_thread_each()
     # Imported here, so that --help and wrong arguments are answered at once.
@@ -123,7 +123,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     common.add_argument(
         "--model",
-        choices=("fast", "accurate"),
+        choices=get_args(ModelName),
         default="fast",
         help="the network that reads the article: accurate takes longer and errs a little less (default: %(default)s)",
     )

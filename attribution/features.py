@@ -101,7 +101,7 @@ def distances(rows: Ints, cues: Ints) -> Ints:
 
     Args:
         rows: positions.
-        cues: the range of the cue that each is asked about: (rows, 2).
+        cues: the range of the cue that each is asked about, (rows, 2), or that all are, (2,).
     """
     first, end = cues.T
     signed = np.where(rows < first, rows - first, np.maximum(rows - end + 1, 0))

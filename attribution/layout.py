@@ -8,9 +8,7 @@
 Each needs evidence beyond one mark: labels recur in an article, signatures follow a quotation.
 """
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
 from itertools import pairwise
 
 from spacy.lang.lex_attrs import is_quote
@@ -18,6 +16,7 @@ from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Block, Quotation, Range
 from attribution.columns import columns
+from attribution.ranges import among
 from attribution.word_places import places_of
 
 _COLON = frozenset({":"})
@@ -41,7 +40,7 @@ def transcript_turns(doc: Doc) -> list[Attribution]:
     labels: Counter[str] = Counter()
     colons = places_of(doc, _COLON)
     for block in paragraphs(doc):
-        label = speaker_label(doc, block) if _within(colons, block.start, block.end) else None
+        label = speaker_label(doc, block) if among(colons, block.start, block.end) else None
         if label:
             source, colon = label
             turns.append((block, source, colon))
@@ -94,7 +93,7 @@ def signatures(doc: Doc) -> list[Attribution]:
     blocks = paragraphs(doc)
     dashes = places_of(doc, DASHES)
     for number, block in enumerate(blocks):
-        for dash in _within(dashes, block.start, block.end - 1):
+        for dash in among(dashes, block.start, block.end - 1):
             signed: Quotation | None = closing.get(dash)
             if dash == block.start and number:
                 signed = closing.get(blocks[number - 1].end)
@@ -155,11 +154,6 @@ def lead_ins(doc: Doc, dangling: list[Attribution], claimed: set[int]) -> list[A
                 )
             )
     return found
-
-
-def _within(places: Sequence[int], start: int, end: int) -> Sequence[int]:
-    """Those of the positions, which are in order, that lie in `[start, end)`."""
-    return places[bisect_left(places, start) : bisect_left(places, end)]
 
 
 def paragraphs(doc: Doc) -> list[Block]:

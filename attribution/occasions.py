@@ -14,6 +14,7 @@ from attribution.carry_over import goes_on_telling, hull, told_of
 from attribution.channel_phrases import Scope, phrases
 from attribution.channel_sightings import Page, Sighting
 from attribution.columns import Columns
+from attribution.ranges import among
 from attribution.word_places import places_of
 
 #: How many attributions before it a sentence such as "He was speaking in Ohio" holds for.
@@ -81,7 +82,7 @@ def _told_before(
         if speaker is None:
             continue
         opens = mentions[speaker]
-        mentioned = opens[bisect_left(opens, first) : bisect_left(opens, start)]
+        mentioned = among(opens, first, start)
         if not mentioned or not goes_on_telling(page.read, attribution):
             continue
         for opening, closing in _sentences(ends, first, start):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import spacy
@@ -11,17 +11,9 @@ from spacy.language import Language
 from attribution import annotations
 from attribution.answer import answer_for
 from attribution.inputs.original import Original
+from attribution.models import ACCURATE, MODEL, ModelName, name_of
 from attribution.results import QUOTE_KINDS, Answer, Include, OffsetUnit, QuoteKind
 from attribution.vocabulary import article_memory
-
-#: The shipped pipeline, for `spacy.load`.
-MODEL = Path(__file__).with_name("model")
-
-#: The stages of the accurate model that differ from it: a wider network, and the confidences that belong to it.
-ACCURATE = Path(__file__).with_name("model_accurate")
-
-#: Which of the shipped models: they answer alike, with other weights.
-ModelName = Literal["fast", "accurate"]
 
 #: Characters of the longest text that `load`'s pipeline takes.
 LONGEST_TEXT = 50_000_000
@@ -53,7 +45,7 @@ def load(path: Path = MODEL, *, model: ModelName = "fast") -> Language:
     if model == "accurate":
         for folder in ACCURATE.iterdir():
             nlp.get_pipe(folder.name).from_disk(folder)  # type: ignore[attr-defined]
-        nlp.meta["name"] = f"{nlp.meta['name']}_accurate"
+        nlp.meta["name"] = name_of(model, nlp.meta["name"])
     # spaCy's bound guards models that are hungrier for memory; how long an article may be is for the caller to say.
     nlp.max_length = LONGEST_TEXT
     return nlp

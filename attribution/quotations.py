@@ -25,6 +25,7 @@ from attribution.marks import ANY, Mark, marks_of
 from attribution.pairing import Pair, pair
 from attribution.quotation_bounds import missing_end, missing_start
 from attribution.quotation_use import use_of
+from attribution.ranges import among
 from attribution.word_places import places_of
 
 #: A quotation nested deeper than this is a heap of stray marks.
@@ -78,7 +79,7 @@ def quotations_of(doc: Doc) -> list[Quotation]:
     marked = places_of(doc, ANY)
     blocks = [block for block in doc._.blocks if block.kind in ("paragraph", "heading")]
     for number, block in enumerate(blocks):
-        inside = marked[bisect_left(marked, block.start) : bisect_left(marked, block.end)]
+        inside = among(marked, block.start, block.end)
         if not inside:
             silent.append(block)
             continue

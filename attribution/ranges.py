@@ -1,5 +1,6 @@
 """Token ranges `(start, end)` compared with each other."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
@@ -16,6 +17,11 @@ def meet(one: Range, other: Range) -> bool:
 def positions(ranges: Iterable[Range | None]) -> set[int]:
     """Every token of the ranges that there are."""
     return {position for part in ranges if part is not None for position in range(*part)}
+
+
+def among(places: Sequence[int], start: int, end: int) -> Sequence[int]:
+    """Those of the positions, which are in order, that lie in `[start, end)`."""
+    return places[bisect_left(places, start) : bisect_left(places, end)]
 
 
 def hull(ranges: Sequence[Range]) -> Range:

@@ -9,10 +9,10 @@ from attribution.columns import keep_columns
 from attribution.labels import DEPS, NAMES, TAGS, keys
 from attribution.names import OUTSIDE
 
-#: What the network tells apart, and last what tokens have that it does not read.
-DEP_LABELS = (*DEPS, "dep")
-NAME_LABELS = (*NAMES, "")
-TAG_LABELS = (*TAGS, "_SP")
+#: What the network tells apart, and last what a token has that it does not read, or finds no name at.
+_DEPS = (*DEPS, "dep")
+_NAMES = (*NAMES, "")
+_SPACE = TAGS.index("_SP")
 
 
 @Language.factory(
@@ -39,9 +39,7 @@ class Parser:
         # White space between blocks, which is not read, hangs on the word before it.
         heads = np.maximum(np.arange(len(doc)) - 1, 0)
         heads[tokens] = tokens[head]
-        deps, names, tags = (
-            np.full(len(doc), len(labels) - 1) for labels in (DEP_LABELS, NAME_LABELS, TAG_LABELS)
-        )
+        deps, names, tags = (np.full(len(doc), other) for other in (len(DEPS), len(NAMES), _SPACE))
         deps[tokens] = dep
         names[tokens] = np.where(iob == OUTSIDE, len(NAMES), kind)
         tags[tokens] = reading.tags()
@@ -50,16 +48,16 @@ class Parser:
         vocab = doc.vocab
         table = np.empty((len(doc), 5), dtype=np.uint64)
         table[:, 0] = (heads - np.arange(len(doc))).astype(np.uint64)
-        table[:, 1] = keys(vocab, DEP_LABELS)[deps]
+        table[:, 1] = keys(vocab, _DEPS)[deps]
         table[:, 2] = begins
-        table[:, 3] = keys(vocab, NAME_LABELS)[names]
-        table[:, 4] = keys(vocab, TAG_LABELS)[tags]
+        table[:, 3] = keys(vocab, _NAMES)[names]
+        table[:, 4] = keys(vocab, TAGS)[tags]
         doc.from_array([HEAD, DEP, ENT_IOB, ENT_TYPE, TAG], table)  # type: ignore[arg-type]
         keep_columns(
             doc,
-            tag=[TAG_LABELS[i] for i in tags.tolist()],
-            dep=[DEP_LABELS[i] for i in deps.tolist()],
+            tag=[TAGS[i] for i in tags.tolist()],
+            dep=[_DEPS[i] for i in deps.tolist()],
             head=heads.tolist(),
-            ent_type=[NAME_LABELS[i] for i in names.tolist()],
+            ent_type=[_NAMES[i] for i in names.tolist()],
         )
         return doc

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
+from msgspec import Struct, field
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 
@@ -28,12 +29,19 @@ LONGEST = 24
 #: Words of zones after which the table of strings is made anew.
 GONE = 100_000
 
-#: What stands between two blanks and was learned, for each pipeline.
-_known: WeakKeyDictionary[Language, set[str]] = WeakKeyDictionary()
-#: Articles that each pipeline has learned from.
-_taught: WeakKeyDictionary[Language, int] = WeakKeyDictionary()
-#: Words that each pipeline had met when its table of strings was last made.
-_met: WeakKeyDictionary[Language, int] = WeakKeyDictionary()
+
+class _Past(Struct):
+    """What a pipeline has read."""
+
+    known: set[str] = field(default_factory=set)
+    """What stands between two blanks and was learned."""
+    taught: int = 0
+    """Articles that words were learned from."""
+    met: int = 0
+    """Words that had been met when the table of strings was last made."""
+
+
+_past: WeakKeyDictionary[Language, _Past] = WeakKeyDictionary()
 
 
 @contextmanager
@@ -42,23 +50,23 @@ def article_memory(nlp: Language, text: str) -> Iterator[None]:
 
     No document made in it may be used after it.
     """
-    if len(nlp.vocab.strings) < KEPT and _taught.get(nlp, 0) < TAUGHT:
-        _taught[nlp] = _taught.get(nlp, 0) + 1
-        learn(nlp, text)
+    past = _past.setdefault(nlp, _Past(met=len(nlp.vocab)))
+    if len(nlp.vocab.strings) < KEPT and past.taught < TAUGHT:
+        past.taught += 1
+        learn(nlp, text, past.known)
     # The length of a vocabulary counts the words that went, too.
-    if len(nlp.vocab) - _met.setdefault(nlp, len(nlp.vocab)) > GONE:
-        _met[nlp] = len(nlp.vocab)
+    if len(nlp.vocab) - past.met > GONE:
+        past.met = len(nlp.vocab)
         nlp.vocab.strings.from_bytes(nlp.vocab.strings.to_bytes())
     with nlp.memory_zone():
         yield
 
 
-def learn(nlp: Language, text: str) -> None:
-    """Keep the words of an article. Must stand outside of any memory zone."""
+def learn(nlp: Language, text: str, known: set[str]) -> None:
+    """Keep the words of an article that are not `known`. Must stand outside of any memory zone."""
     tokenizer = nlp.tokenizer
     assert isinstance(tokenizer, Tokenizer)
     tokenizer.max_cache_size = 2 * KEPT
-    known = _known.setdefault(nlp, set())
     # One by one: in a text spaCy keeps nothing that stands behind the first abbreviation or contraction.
     for chunk in set(text[:LEARNED].split()) - known:
         if len(chunk) <= LONGEST:

@@ -65,7 +65,7 @@ RUNS = {
     "without moves between labels": Run(prepare=silence("transitions")),
     "convolutions not dilated": Run(shape=Shape(upper=(1, 1, 1, 1), link_dilations=(1, 1, 1))),
     "taught attributions alone": Run(tasks=frozenset({"tag", "retag", "cue", "role", "link", "opens"})),
-    "64 wide": Run(shape=Shape(width=64, link_width=64)),
+    "the accurate network": Run(shape=network.SHAPES["accurate"]),
     "192 wide": Run(shape=Shape(width=192)),
 }
 

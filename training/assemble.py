@@ -12,9 +12,9 @@ from spacy.language import Language
 from attribution import annotations, pipeline, tokens
 from attribution.confidence import Weights
 from attribution.labels import DEPS, NAMES, TAGS
+from attribution.models import ACCURATE, MODEL, ModelName
 from attribution.network import Network
-from attribution.pipeline import ModelName
-from training.paths import MODEL, WORK
+from training.paths import WORK
 
 NAME = "quote_attribution"
 
@@ -32,7 +32,7 @@ class Parts(NamedTuple):
 
 def folder(model: ModelName) -> Path:
     """Where the stages of a model ship that are its own; those of the default one stand in the pipeline."""
-    return MODEL if model == "fast" else pipeline.ACCURATE
+    return MODEL if model == "fast" else ACCURATE
 
 
 def assemble(parts: Mapping[ModelName, Parts], version: str = "0.1.0") -> None:

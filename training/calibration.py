@@ -26,8 +26,8 @@ from attribution import pipeline
 from attribution.answer import answer_for
 from attribution.columns import columns
 from attribution.confidence import RAW, Weighted, Weights, features_of, scored, squashed
+from attribution.models import ModelName
 from attribution.network import Network as Engine
-from attribution.pipeline import ModelName
 from attribution.quote_kinds import quote_kind, words_in_marks
 from attribution.selection import wording
 from training import corpora, network

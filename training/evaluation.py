@@ -22,7 +22,7 @@ from rich.table import Table
 
 from attribution import lines
 from attribution.cli import count, load_engine
-from attribution.pipeline import ModelName
+from attribution.models import ModelName
 from training.paths import DATA, ROOT, SCORER, WORK
 
 #: Columns of the table.

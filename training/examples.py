@@ -129,9 +129,7 @@ def attributed(doc: Doc, attributions: list[dict], named: np.ndarray | None) -> 
             labels[cue[0] - start : cue[1] - start] = 0
             example.cues.append((cue[0] - start, cue[1] - start))
             example.labels.append(labels)
-            example.distances.append(
-                features.distances(np.arange(start, end), np.tile(cue, (end - start, 1)))
-            )
+            example.distances.append(features.distances(np.arange(start, end), np.array(cue)))
         yield example
 
 

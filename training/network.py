@@ -17,9 +17,9 @@ from attribution import features
 from attribution.kinship import IDS, Kinship, kinship
 from attribution.labels import CUE_LABELS, DEPS, NAME_LABELS, ROLE_LABELS, TAGS
 from attribution.layers import Weights
+from attribution.models import ModelName
 from attribution.network import FARTHEST, Shape
 from attribution.network import Network as Engine
-from attribution.pipeline import ModelName
 from attribution.ribbon import Ribbon
 from training import examples
 from training.examples import UNKNOWN, Example

@@ -8,4 +8,3 @@ SHARED = Path(os.environ.get("ATTRIBUTION_SHARED", ROOT.parent / "shared"))
 DATA = SHARED / "data"
 SCORER = SHARED / "evaluate" / "score.py"
 WORK = ROOT / "training" / "work"
-MODEL = ROOT / "attribution" / "model"

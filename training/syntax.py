@@ -13,8 +13,9 @@ from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 
 from attribution import annotations, pipeline, tokens
+from attribution.models import MODEL
 from training import corpora, vectors
-from training.paths import MODEL, WORK
+from training.paths import WORK
 
 CONFIG = Path(__file__).with_name("syntax.cfg")
 TREEBANKS = ("en_ewt-ud", "gum")

@@ -10,14 +10,13 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-import attribution
 from attribution.archive.recipe import TIME_LIMIT
 from attribution.lines import Load, Options
+from attribution.models import MODEL, ModelName, name_of
 from attribution.progress import progress
 from attribution.table import counted
 from attribution.threads import one_thread_each
@@ -236,12 +235,11 @@ class Tally:
         )
 
 
-def engine(model: str = "fast") -> Mapping[str, str]:
+def engine(model: ModelName = "fast") -> Mapping[str, str]:
     """What the answers depend on: the model, told without loading it, and the rules of this version."""
-    meta = json.loads((Path(attribution.__file__).parent / "model" / "meta.json").read_text(encoding="utf-8"))
-    name = meta["name"] if model == "fast" else f"{meta['name']}_{model}"
+    meta = json.loads((MODEL / "meta.json").read_text(encoding="utf-8"))
     return {
-        "model": f"{meta['lang']}_{name} {meta['version']}",
+        "model": f"{meta['lang']}_{name_of(model, meta['name'])} {meta['version']}",
         "package": version("quote-attribution"),
     }
 

@@ -5,13 +5,13 @@ pronouns.py, people.py and bodies.py; here by where they stand: "who" goes back 
 "I" and "we" to whose words they stand in or to who signed, "in her eyes" to her.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from attribution.annotations import Range
 from attribution.descriptions import Description, describe
+from attribution.ranges import among
 from attribution.reference.acting import acting_nouns, learn_sexes, see_acting
 from attribution.reference.bodies import body_spoken_of, resolve_body, resolve_group, see_belonging
 from attribution.reference.cast import Cast, Query, Resolved, Source
@@ -302,7 +302,7 @@ def surrounding(sources: list[Source]) -> dict[int, Source]:
     )
     around: dict[int, Source] = {}
     for _, start, end, n in contents:
-        for at in starts[bisect_left(starts, start) : bisect_left(starts, end)]:
+        for at in among(starts, start, end):
             if not sources[n].span[0] <= at < sources[n].span[1]:
                 around[at] = sources[n]
     return around
