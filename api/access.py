@@ -1,10 +1,10 @@
-"""The door to everything that does work: whose request this is, and whether there is room for it.
+"""The door to everything that does work: whose request this is, and whether its client may send it now.
 
 What stands under `/v1` is guarded, whatever it is; pages, contract and health are open to everybody, and
 `/metrics` as the operator chose. In this order, so that guessing keys is limited as well:
 
 1. whose key the request brings, if any                       (`api.keys`)
-2. too many requests at a time: 503; a token of the client's: 429   (`api.limits`)
+2. a token of the client's: 429                               (`api.limits`)
 3. a key is needed and there is none: 401
 
 All of it before a byte of the body is read, and all on the event loop: the framework runs a guard that is
@@ -21,9 +21,9 @@ from litestar.handlers import BaseRouteHandler
 from api.keys import Key, presented
 from api.keys import keyring as keyring_of
 from api.limits import Limits, too_many
-from api.problems import OVERLOADED, UNAUTHORIZED, Rejection
+from api.problems import UNAUTHORIZED, Rejection
 from api.settings import Settings
-from api.visits import WORK, Watch
+from api.visits import WORK
 
 METRICS = "/metrics"
 
@@ -36,7 +36,7 @@ REALM = 'Bearer realm="quote attribution"'
 class Access:
     """The guard of all handlers. What it finds is in the request's state: `key`, a name, and `bucket`."""
 
-    def __init__(self, settings: Settings, watch: Watch) -> None:
+    def __init__(self, settings: Settings) -> None:
         """Read the keys.
 
         Raises:
@@ -44,8 +44,6 @@ class Access:
         """
         self.keyring = keyring_of(settings)
         self._limits = Limits(settings)
-        self._watch = watch
-        self._max_requests = settings.max_requests
         self._metrics_are_keyed = settings.metrics == "keyed"
 
     async def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
@@ -78,9 +76,7 @@ class Access:
         )
 
     def _admit(self, request: Request[Any, Any, Any], found: Found) -> None:
-        """Let the request in if there is room for it, and its client has a token."""
-        if self._watch.working > self._max_requests:
-            raise Rejection(OVERLOADED, "As many requests are open as this service takes at a time.")
+        """Let the request in if its client has a token."""
         if isinstance(found, tuple):
             bucket = self._limits.of_key(*found)
         else:

@@ -10,6 +10,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 
 from api.access import Access
+from api.admission import admitting
 from api.controllers.batch import BatchController
 from api.controllers.compare import CompareController
 from api.controllers.docs import DocsController, assets
@@ -86,7 +87,7 @@ def create_app(settings: Settings, *, load: Load | None = None) -> Litestar:
     metrics = Metrics(engine)
     tracing = Tracing() if settings.tracing else None
     watch = Watch([logged, metrics.counted, *([tracing.traced] if tracing else [])])
-    access = Access(settings, watch)
+    access = Access(settings)
     app = Litestar(
         [*RESOURCES, assets, page_files, *([] if settings.metrics == "off" else [MetricsController])],
         lifespan=[engine, *([closing(tracing)] if tracing else [])],
@@ -103,7 +104,8 @@ def create_app(settings: Settings, *, load: Load | None = None) -> Litestar:
         # Its default logs every exception with its message, which may hold article text.
         logging_config=None,
     )
-    app.asgi_handler = watch.around(allow_origins(app.asgi_handler, settings.cors_origins))
+    admitted = admitting(app.asgi_handler, engine, watch, settings.max_requests)
+    app.asgi_handler = watch.around(allow_origins(admitted, settings.cors_origins))
     return app
 
 

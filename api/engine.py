@@ -113,6 +113,11 @@ class Engine:
         """Articles that wait for a worker."""
         return len(self._waiting)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether an article that came now would be refused."""
+        return self._places.locked()
+
     def drain(self) -> None:
         """Be ready no longer; articles that still come are answered. Can be called by a signal's handler."""
         self.draining.set()
@@ -134,7 +139,7 @@ class Engine:
         """
         with self.tally.article(article):
             self.check()
-            if self._places.locked():
+            if self.is_full:
                 raise Overloaded
             async with self._places:
                 return await self._answer(article, self.deadline())

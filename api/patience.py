@@ -6,6 +6,8 @@ while its client is the one who waits, nothing is read and no time runs.
 A client that has gone is not worked for: from the end of its body on the server is asked whether it is
 still there, and when it is not, its request is cancelled with all that waits for it. A stream, which reads
 until its end, finds that out by itself.
+
+Of connections so many are kept; one more is told so and closed, whatever it would have asked.
 """
 
 import asyncio
@@ -17,6 +19,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPReceiveMessage, Receive, Scope, Send, WebSocketReceiveMessage
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from api.admission import unasked
 from api.problems import MALFORMED_BODY, REQUEST_TIMEOUT, Rejection
 
 #: Bytes that the head of a request may have, more than any that a client of this service needs.
@@ -90,19 +93,33 @@ async def while_present(app: ASGIApp, scope: Scope, receive: Receive, send: Send
             watching.cancel()
 
 
-def patient_protocol(timeout_s: float) -> type[H11Protocol]:
+#: Seconds in which a client that is turned away may read so. Were its connection closed at once, what it has sent
+#: by then would be answered with a reset, which can undo what it was told.
+FAREWELL_S = 2.0
+
+
+def patient_protocol(timeout_s: float, max_connections: int) -> type[H11Protocol]:
     """The server's HTTP protocol, which closes a connection on which no request comes in time.
 
     The server itself does so after a response, until the first byte of another request; a client that
-    sends none, or the head byte by byte, it would wait for without end.
+    sends none, or the head byte by byte, it would wait for without end. Nor does it count connections: each
+    holds a file and some memory, whether or not anything comes on it.
     """
 
     class PatientProtocol(H11Protocol):
         _waiting: asyncio.TimerHandle | None = None
+        _is_turned_away = False
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
-            self._watch()
+            if len(self.connections) > max_connections:
+                self._turn_away()
+            else:
+                self._watch()
+
+        def data_received(self, data: bytes) -> None:
+            if not self._is_turned_away:
+                super().data_received(data)
 
         def handle_events(self) -> None:
             super().handle_events()
@@ -115,6 +132,13 @@ def patient_protocol(timeout_s: float) -> type[H11Protocol]:
         def connection_lost(self, exc: Exception | None) -> None:
             super().connection_lost(exc)
             self._stop()
+
+        def _turn_away(self) -> None:
+            self._is_turned_away = True
+            self.connections.discard(self)
+            self.transport.write(unasked())
+            self.transport.write_eof()
+            self._waiting = self.loop.call_later(min(timeout_s, FAREWELL_S), self.transport.abort)
 
         def _watch(self) -> None:
             """Begin to wait, or end it, by whether a request is being answered."""

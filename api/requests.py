@@ -25,8 +25,13 @@ def request_id(scope: Scope) -> str:
     state = scope["state"]
     if "request_id" not in state:
         sent = Headers.from_scope(scope).get(HEADER, "")
-        state["request_id"] = sent if HARMLESS.fullmatch(sent) else uuid.uuid4().hex
+        state["request_id"] = sent if HARMLESS.fullmatch(sent) else new_id()
     return str(state["request_id"])
+
+
+def new_id() -> str:
+    """An id that no other request has."""
+    return uuid.uuid4().hex
 
 
 async def finish(message: Message, scope: Scope) -> None:

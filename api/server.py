@@ -4,6 +4,7 @@ import asyncio
 import logging
 import math
 import os
+import resource
 import shlex
 import signal
 import socket
@@ -31,6 +32,10 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with
 
 OK, FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
+#: Files that the service opens beside its connections: the model, pipes to its workers, new ones in their place.
+OTHER_FILES = 64
+FILES_A_WORKER = 8
+
 
 class Server(uvicorn.Server):
     """Listens at once, says so once articles can be sent, and ends when the model cannot be loaded."""
@@ -48,7 +53,7 @@ class Server(uvicorn.Server):
                 port=settings.port,
                 lifespan="on",
                 log_config=None,
-                http=patient_protocol(settings.read_timeout_s),
+                http=patient_protocol(settings.read_timeout_s, settings.max_connections),
                 ws="none",
                 h11_max_incomplete_event_size=MAX_HEAD_BYTES,
                 # X-Forwarded-For is believed of these alone; by default the server believes this machine.
@@ -111,6 +116,17 @@ def greeting(host: str, port: int, *, is_keyed: bool = False) -> str:
     )
 
 
+def allow_files(settings: Settings) -> None:
+    """Have the system allow as many open files as the settings need, of which shells often give a process 1,024."""
+    needed = settings.max_connections + FILES_A_WORKER * settings.workers + OTHER_FILES
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if resource.RLIM_INFINITY in (allowed, most) or allowed >= needed:
+        return
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(needed, most), most))
+    if most < needed:
+        log.warning("the system allows %d open files, and max_connections needs %d", most, needed)
+
+
 def main() -> int:
     """Serve until a signal comes; the exit code."""
     try:
@@ -122,6 +138,7 @@ def main() -> int:
         return UNUSABLE
     for warning in mistaken(os.environ):
         log.warning(warning)
+    allow_files(settings)
     if server.access.keyring is None and not is_loopback(settings.host):
         log.warning("API keys are off: everybody who can reach %s may use the service", settings.host)
     try:

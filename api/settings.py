@@ -88,6 +88,10 @@ class Settings(Struct, frozen=True, kw_only=True):
         int,
         Meta(ge=1, le=100_000, description="Requests under /v1 at a time; one more is answered 503."),
     ] = 1000
+    max_connections: Annotated[
+        int,
+        Meta(ge=1, le=100_000, description="Connections at a time; one more is told 503 and closed."),
+    ] = 4000
     auth: Annotated[
         Literal["auto", "on", "off"],
         Meta(

@@ -103,6 +103,7 @@ async def overload(service: Service, known: list[Case], *, seconds: float) -> Ro
             break
         await asyncio.sleep(0.02)
     recovery = time.perf_counter() - ended
+    connection.close()
     after = service.state()
     half = states[len(states) // 2 :]
     return Row(

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from bench import faults_hostile
-from bench.faults_clients import CORRECT, cases
+from bench.faults_clients import CORRECT, REFUSED, cases
 from bench.faults_hostile import bodies, hostile
 from bench.faults_process import running
-from bench.faults_service import drain, kill
+from bench.faults_rows import bad
+from bench.faults_service import drain, kill, overload
 from bench.faults_slow import ACTS, slow
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="needs /proc to see processes")
@@ -31,6 +32,13 @@ def test_workers_that_are_killed_cost_no_answer(known, running_service):
     assert not row.broken, str(row)
     assert row.figures["killed"] >= 3
     assert row.record.outcomes[CORRECT]
+
+
+def test_overload_is_refused_and_what_is_let_in_is_answered(known, running_service):
+    row = asyncio.run(overload(running_service, known, seconds=3))
+    assert row.record.outcomes[CORRECT]
+    assert row.record.outcomes[REFUSED]
+    assert not bad(row.record), str(row)
 
 
 def test_slow_clients_cost_the_others_nothing(known, running_service, monkeypatch):

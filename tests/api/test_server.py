@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import resource
 import shlex
 import signal
 import socket
@@ -102,6 +103,18 @@ def test_server_runs_the_model_that_was_set(model):
 def test_server_shows_an_address_that_can_be_opened(host, port, expected):
     assert f"Ready: {expected}\n" in greeting(host, port)
     assert f"Docs:  {expected}/docs\n" in greeting(host, port)
+
+
+def test_server_asks_the_system_for_as_many_files_as_it_may_have_connections():
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(512, most), most))
+    try:
+        with running(ATTRIBUTION_MAX_CONNECTIONS="600") as (process, _):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
+            now, _ = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
+    assert 600 < now < 1000
 
 
 @pytest.mark.parametrize(

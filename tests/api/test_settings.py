@@ -30,6 +30,7 @@ VALUES = {
     "timeout_s": ("2.5", "2.5", 2.5),
     "read_timeout_s": ("5", "5", 5.0),
     "max_requests": ("20", "20", 20),
+    "max_connections": ("30", "30", 30),
     "auth": ("off", '"off"', "off"),
     "keys_file": ("keys.toml", '"keys.toml"', "keys.toml"),
     "rate": ("120", "120", 120.0),
