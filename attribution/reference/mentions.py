@@ -64,7 +64,8 @@ def find_mentions(words: Words) -> list[Mention]:
         for run in runs(words)
         for mention in _read_words(unit_words(run), is_behind_the(words, run))
     ]
-    return list(share_surnames(words, settle_kinds(words, list(split_bodies(words, found)))))
+    found = list(without_epithets(split_bodies(words, found)))
+    return list(share_surnames(words, settle_kinds(words, found)))
 
 
 def is_behind_the(words: Words, run: list[Unit]) -> bool:
@@ -165,6 +166,23 @@ def split_bodies(words: Words, found: list[Mention]) -> Iterator[Mention]:
             yield mention
 
 
+def without_epithets(found: Iterable[Mention]) -> Iterator[Mention]:
+    """The names, a person's without what one puts before it whom the article calls otherwise: "Lucky Ann Lee"."""
+    mentions = list(found)
+    full = {m.words for m in mentions if len(m.words) > 1 and _is_given_name(m.words[0])}
+    for mention in mentions:
+        first, *rest = mention.words
+        is_more = tuple(rest) in full and not _is_given_name(first) and not is_initial(first)
+        if is_more and mention.end - mention.start == len(mention.words):
+            yield replace(mention, start=mention.start + 1, words=tuple(rest), kind="person")
+        else:
+            yield mention
+
+
+def _is_given_name(word: str) -> bool:
+    return word in given_names() and word not in PARTICLES
+
+
 def _whole(run: list[Unit], kind: NameKind) -> Mention:
     return Mention(run[0].start, run[-1].end, unit_words(run), kind)
 
@@ -184,8 +202,9 @@ def split_title(run: list[Unit]) -> int | None:
             if start is not None and not any(unit.folded in parts().joining for unit in run[start:]):
                 return start
             continue
-        if at > 1 and run[at - 2].folded in known and title not in table.gender:
-            # "Alan Judge Smith": the noun belongs to the name.
+        is_named_behind = len(rest) > 1 and rest[0].folded in known
+        if at > 1 and run[at - 2].folded in known and title not in table.gender and not is_named_behind:
+            # "Alan Judge Smith": the noun belongs to the name; but "Charlotte Mayor Jennifer Roberts".
             continue
         if title in known and len(rest) == 1 and title not in table.gender:
             # "Rovers manager Dean Hall", "Marshal Cole": a given name rather than an office.

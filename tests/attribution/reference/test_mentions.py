@@ -72,6 +72,14 @@ def found(nlp, text):
             [("Halden Farms", "org"), ("Bank of Leeds", "org")],
         ),
         ("It was led by radical Islamists.", []),
+        (
+            "Charlotte Mayor Jennifer Rourke met German Chancellor Greta Lindqvist.",
+            [("Jennifer Rourke", "per"), ("Greta Lindqvist", "per")],
+        ),
+        (
+            "Ann Lee smiled. He would not run, he wrote, against Crooked Ann Lee.",
+            [("Ann Lee", "per"), ("Crooked Ann Lee", None)],
+        ),
     ],
 )
 def test_names_in_running_text(nlp, text, names):
