@@ -60,7 +60,7 @@ def _classes_of_noun(word: str) -> frozenset[str]:
 
 
 def fullest(words: Words, referent: Referent, surnames: Mapping[int, Range]) -> str | None:
-    """The longest form of the name that the article gives, without title or article.
+    """The longest form of the name that the article gives, without title and all but some without "the".
 
     Of forms with equally many words the one with more letters, and of those the earlier; a form in
     capitals alone is taken only where there is no other, and is then spelled as names are.
@@ -88,7 +88,22 @@ def fullest(words: Words, referent: Referent, surnames: Mapping[int, Range]) -> 
         rank = (not shouted, len(plain.split()), len(plain), -start)
         if best is None or rank > best:
             best, text = rank, plain.title() if shouted and referent.kind == "person" else plain
-    return text
+    return f"The {text}" if text and has_article(words, referent, text) else text
+
+
+def has_article(words: Words, referent: Referent, name: str) -> bool:
+    """Whether "The" belongs to a body's name of one word, as the article writes it within sentences: "The Hill"."""
+    return (
+        referent.kind == "organization"
+        and " " not in name
+        and any(
+            start
+            and words.text[start - 1] == "The"
+            and start - 1 not in words.initial
+            and not words.title_case[start]
+            for start, _ in referent.mentions
+        )
+    )
 
 
 def without_honours(name: str) -> str:

@@ -36,10 +36,10 @@ def read_antecedent(cast: Cast, i: int) -> Reading | None:
         if named is not None and (pronoun != "which" or named.kind != "person"):
             return Reading(form="names", span=(named.start, named.end), names=(named,))
     found = read_source(words, (start, last + 1), cast.readable)
-    if pronoun in _PERSONAL and is_no_person(words, found):
-        # "donors from around the country who"
+    if pronoun in _PERSONAL and (is_no_person(words, found) or is_body_of_others(words, found)):
+        # "donors from around the country who", "lawyers for the union, who"
         head = antecedent(words.doc, i, (sentence_start(words, i), i))
-        if head is not None:
+        if head is not None and words.tag[head].startswith("NN"):
             found = read_source(words, (noun_phrase_start(words, head), head + 1), cast.readable)
     elif pronoun == "which" and not is_no_person(words, found):
         # "a letter to the prime minister, which says"
@@ -96,6 +96,18 @@ def sentence_start(words: Words, i: int) -> int:
     while first > 0 and i - first < SAME_NOUN and words.sentence[first - 1] == words.sentence[i]:
         first -= 1
     return first
+
+
+def is_body_of_others(words: Words, reading: Reading) -> bool:
+    """Whether what was read is the name of a body behind a preposition: "lawyers for the [Sierra Club]"."""
+    before = reading.span[0] - 1
+    return (
+        bool(reading.names)
+        and all(mention.kind == "organization" for mention in reading.names)
+        and before > 0
+        and words.tag[before] == "IN"
+        and words.lower[before] != "by"
+    )
 
 
 def is_no_person(words: Words, reading: Reading) -> bool:

@@ -18,7 +18,7 @@ SMALL_ONE_IN = 12
 #: Words that stay small in a line of title case.
 _SMALL = frozenset(
     "a an the and but or nor of to in on at by for from as with into over after than vs v via per is its it his her "
-    "'s ’s n't n’t".split()
+    "if so yet up off out 's ’s n't n’t".split()
 )
 #: The sex that a pronoun tells.
 GENDERS: dict[str, Gender] = {

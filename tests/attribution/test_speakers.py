@@ -106,6 +106,13 @@ APPOSITIONS = [
     ("<Harvard's Wendell Price> said {the data were thin}.", ["Wendell Price"]),
     ("<Karen Yost at the Brookings Institution> said {it was unlikely}.", ["Karen Yost"]),
     ("Karen Yost, a former aide <who> said {she had resigned}, left.", ["Karen Yost"]),
+    ("It angered lawyers for the Sierra Club, <who> said {the agency lied}.", [None]),
+    ("It was news to the Sierra Club, <who> said {the agency lied}.", ["Sierra Club"]),
+    ("It was written by the Yost campaign, <who> said {it was true}.", ["Yost campaign"]),
+    (
+        "He left, <The Guardian> reported {on Monday}. <The Guardian> said {so}.",
+        ["The Guardian", "The Guardian"],
+    ),
     ("Karen Yost, <who> said {she had resigned}, left.", ["Karen Yost"]),
     ("Kent Police, <the force that led the search>, said {it was over}.", ["Kent Police"]),
     ("It was a blow for Karen Yost, <the surgeon> said {on Monday}.", [None]),
