@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 from attribution.annotations import Attribution, Quotation, Range
 from attribution.block_quotes import citations
 from attribution.columns import Columns, columns
+from attribution.contested import settle_contested
 from attribution.cue_edges import mended
 from attribution.edges import carved, merge, settle_edges
 from attribution.hearsay import add_hearsay
@@ -86,7 +87,7 @@ class Links:
         found = unwrap(doc, found, reading, spoken_for)
         found = tie_withheld(doc, found, reading, rules)
         found = add_nested(doc, found, reading)
-        found = ask_behind(doc, found, reading)
+        found = settle_contested(doc, ask_behind(doc, found, reading))
         found = [carved(doc, a) for a in claim_speech(doc, found)]
         found = add_hearsay(doc, one_mention(a for a in found if a.content), reading, spoken_for)
         # Its arrays are of no use to later stages, nor to who keeps the document.

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from attribution.annotations import Attribution, Range
 from attribution.columns import word_columns
 from attribution.quotations import Outermost
+from attribution.ranges import cut
 
 
 def settle_edges(doc: Doc, found: list[Attribution]) -> list[Attribution]:
@@ -68,14 +69,8 @@ def is_picture(text: str) -> bool:
 def carved(doc: Doc, attribution: Attribution) -> Attribution:
     """The attribution with its cue and source cut out of its content."""
     pieces = list(attribution.content)
-    for hole in (attribution.cue, attribution.source):
-        if hole and any(start < hole[1] and hole[0] < end for start, end in pieces):
-            pieces = [
-                part
-                for piece in pieces
-                for part in ((piece[0], min(piece[1], hole[0])), (max(piece[0], hole[1]), piece[1]))
-                if part[0] < part[1]
-            ]
+    for hole in filter(None, (attribution.cue, attribution.source)):
+        pieces = cut(pieces, hole)
     kept = tuple(trim(doc, merge(pieces)))
     return attribution if kept == attribution.content else msgspec.structs.replace(attribution, content=kept)
 

@@ -27,3 +27,11 @@ def among(places: Sequence[int], start: int, end: int) -> Sequence[int]:
 def hull(ranges: Sequence[Range]) -> Range:
     """From the first token of the ranges to the last."""
     return min(ranges)[0], max(map(_END, ranges))
+
+
+def cut(ranges: Iterable[Range], hole: Range) -> list[Range]:
+    """What is left of the ranges outside another."""
+    parts = (
+        part for start, end in ranges for part in ((start, min(end, hole[0])), (max(start, hole[1]), end))
+    )
+    return [(start, end) for start, end in parts if start < end]

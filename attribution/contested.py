@@ -1,0 +1,73 @@
+"""Speech in quotation marks that two attributions claim: it is one person's.
+
+'"My son is gone," said Diallo. "Who will answer?" Her neighbor said soldiers had fired.' The network asks for
+each cue by itself, and both may take the words between them. They belong, in this order, to
+
+- the attribution whose cue stands in their own sentence;
+- one with a verb of saying for its cue;
+- one that gives nothing but speech in marks, rather than one that also reports in other words;
+- the one whose cue is the likeliest.
+
+What one tells within the other's words is nested, and no dispute.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import reduce
+
+import msgspec
+from spacy.tokens import Doc
+
+from attribution.annotations import Attribution, Range
+from attribution.columns import Columns, columns
+from attribution.edges import trim
+from attribution.quotation_use import SAYING
+from attribution.ranges import cut, meet
+
+
+def settle_contested(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions, each piece of speech left to one of them; those that are left without content are gone."""
+    found = list(found)
+    speech = [(q.start, q.end) for q in doc._.quotations if q.level == 0 and q.use == "speech"]
+    starts, ends = {start for start, _ in speech}, {end for _, end in speech}
+    claims: dict[Range, list[int]] = defaultdict(list)
+    for i, attribution in enumerate(found):
+        for start, end in attribution.content:
+            if start in starts and end in ends:
+                for k in range(bisect_left(speech, (start, 0)), bisect_left(speech, (end, 0))):
+                    claims[speech[k]].append(i)
+    lost: dict[int, list[Range]] = defaultdict(list)
+    read, marked = columns(doc), set(speech)
+    for words, claimants in claims.items():
+        if len(claimants) > 1:
+            best = max(claimants, key=lambda i: standing(read, found[i], words, marked))
+            for i in claimants:
+                if i != best and not is_nested(found[i], found[best]):
+                    lost[i].append(words)
+    for i, taken in lost.items():
+        content = tuple(trim(doc, reduce(cut, taken, list(found[i].content))))
+        found[i] = msgspec.structs.replace(found[i], content=content)
+    return [attribution for attribution in found if attribution.content]
+
+
+def standing(
+    read: Columns, attribution: Attribution, words: Range, marked: set[Range]
+) -> tuple[bool, bool, bool, float]:
+    """How good an attribution's claim to words of speech is; compares by the order told above."""
+    cue = attribution.cue
+    between = range(min(cue[0], words[0]) + 1, max(cue[0], words[0]) + 1) if cue else range(0)
+    return (
+        cue is not None and not any(read.opens[i] for i in between),
+        cue is not None and any(word in SAYING for word in read.lower[slice(*cue)]),
+        all(piece in marked for piece in attribution.content),
+        attribution.probability,
+    )
+
+
+def is_nested(one: Attribution, other: Attribution) -> bool:
+    """Whether one of the two stands within the other's words."""
+    return any(
+        inner.cue is not None and any(meet(inner.cue, piece) for piece in outer.content)
+        for inner, outer in ((one, other), (other, one))
+    )
