@@ -55,6 +55,8 @@ def _told_by(page: Page, attribution: Attribution, cue: Range, verb: int) -> Sig
         return addressee(page, verb + 1)  # "an official who briefed reporters said"
     if not (inside or verb < cue[0] or word.endswith("ing")):
         return None
+    if verb > 1 and read.lower[verb - 1] == "to" and read.lower[verb - 2] in words("verbs", "may"):
+        return None
     after = verb + 1
     while after < min(verb + 3, len(doc)) and read.tag[after] in ("RB", "RBR") and read.text[after].islower():
         after += 1

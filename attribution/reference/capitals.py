@@ -164,7 +164,8 @@ def _opens_sentence(words: Words, i: int, spelled: Spellings) -> bool:
     ):
         # "Cross-examined by", "Co-founder"
         return word in spelled.capital and lower not in spelled.written
-    is_proper = words.tag[i].startswith("NNP")
+    # "O'Dowd" and "LeBron" have a capital that no place obliges them to, whatever the tagger says.
+    is_proper = words.tag[i].startswith("NNP") or (not word.isupper() and any(map(str.isupper, word[1:])))
     goes_on = is_capitalised(following)
     if word in spelled.capital and (lower not in spelled.written or (is_proper and goes_on)):
         return True
@@ -224,6 +225,9 @@ def _is_glued(words: Words, i: int, end: int) -> bool:
     if after[0].isupper():
         return True
     is_common = words.tag[end + 1] in {"VBN", "VBD", "VBG", "JJ"} and words.lower[end + 1] not in {"in", "un"}
+    if is_common and i and end == i + 1:
+        # "Lin Mei-hua"
+        is_common = not (is_capitalised(words.text[i - 1]) and words.lower[i - 1] in FAMILY_FIRST)
     return len(after) <= 4 and end <= i + 2 and not is_common
 
 

@@ -72,6 +72,8 @@ def found(nlp, text):
             [("Halden Farms", "org"), ("Bank of Leeds", "org")],
         ),
         ("It was led by radical Islamists.", []),
+        ("Chief Executive Lin Mei-hua blamed demand.", [("Lin Mei-hua", "per")]),
+        ('"We will appeal," O\'Dowd said.', [("O'Dowd", "unk")]),
         (
             "Charlotte Mayor Jennifer Rourke met German Chancellor Greta Lindqvist.",
             [("Jennifer Rourke", "per"), ("Greta Lindqvist", "per")],
