@@ -26,10 +26,11 @@ from attribution.edges import carved, merge, settle_edges
 from attribution.hearsay import add_hearsay
 from attribution.layout import lead_ins, signatures, transcript_turns
 from attribution.nested import add_nested
+from attribution.opening_phrases import without_opening
 from attribution.participles import subject_of_cue
 from attribution.refusals import find_refusals
 from attribution.relays import unwrap
-from attribution.source_edges import one_mention, without_channel
+from attribution.source_edges import aged_name, one_mention, without_channel
 from attribution.speech import ask_behind, claim_speech
 from attribution.withheld_sources import tie_withheld
 from attribution.withholding import Withholding, find_withholdings
@@ -75,7 +76,8 @@ class Links:
         ]
         read, quotations = columns(doc), doc._.quotations
         proposed = [
-            completed(doc, read, resumed(read, quotations, a)) for a in mended(doc, proposed, reading)
+            completed(doc, read, without_opening(read, resumed(read, quotations, a)))
+            for a in mended(doc, proposed, reading)
         ]
         dangling = [a for a in proposed if not a.content]
         likeliest = sorted((a for a in proposed if a.content), key=lambda a: -a.probability)
@@ -122,7 +124,7 @@ def completed(doc: Doc, read: Columns, attribution: Attribution) -> Attribution:
     """
     source, cue = attribution.source, attribution.cue
     if source is None:
-        source = subject_of_cue(doc, attribution)
+        source = subject_of_cue(doc, attribution) or (cue and aged_name(read, cue))
     if source is None:
         return attribution
     start, end = source = without_channel(read, source, cue)

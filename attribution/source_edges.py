@@ -51,6 +51,24 @@ def _is_joined(read: Columns, i: int, end: int) -> bool:
     return i + 1 < end and read.tag[i + 1].startswith("NN")
 
 
+def aged_name(read: Columns, cue: Range) -> Range | None:
+    """The name and age right before a cue: "Speaking in Leeds, | Marchand, 49, | said"."""
+    end = cue[0]
+    text = read.text
+    if (
+        end < 4
+        or text[end - 1] != ","
+        or text[end - 3] != ","
+        or not text[end - 2].isdecimal()
+        or len(text[end - 2]) > 3
+    ):
+        return None
+    start = end - 3
+    while start > 0 and read.tag[start - 1] == "NNP":
+        start -= 1
+    return (start, end) if start < end - 3 else None
+
+
 def one_mention(found: Iterable[Attribution]) -> list[Attribution]:
     """Give the verbs of one subject the same words for their source: the longest in which no cue stands.
 

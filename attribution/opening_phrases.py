@@ -1,0 +1,89 @@
+"""What opens a sentence before its words or its source begin: "According to …, |", "Speaking in Leeds, |".
+
+- "According to" at the start of a sentence speaks of what follows in that sentence and of nothing before
+  it: the source reaches to the comma, the words from there to the end. The network may take the quotation
+  of the sentence before for its words, and all that follows for its source.
+- A participle with its complement is no part of the source behind it: "Speaking in Leeds, | Ann Lee, 49,".
+"""
+
+import msgspec
+from spacy.lang.lex_attrs import is_quote
+
+from attribution.annotations import Attribution, Range
+from attribution.columns import Columns
+
+#: A finite verb, which the tagger may take for a participle.
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD", "VBN"])
+_COMPLEMENT = frozenset(["IN", "TO", "DT", "PRP$"])
+_NOMINAL = frozenset(["DT", "NNP", "PRP", "PRP$", "JJ", "NN", "NNS", "CD"])
+_STOPS = frozenset(".!?")
+
+#: Tokens of the longest sentence that is looked through.
+REACH = 120
+
+
+def without_opening(read: Columns, attribution: Attribution) -> Attribution:
+    """The attribution with what opens its sentence in its place."""
+    cue = attribution.cue
+    if cue is not None and read.text[cue[0]] == "According" and _is_behind_stop(read, cue[0]):
+        return _according(read, attribution, cue)
+    source = attribution.source
+    if (
+        source is not None
+        and read.opens[source[0]]
+        and (start := _behind_participle(read, source)) is not None
+    ):
+        return msgspec.structs.replace(attribution, source=(start, source[1]))
+    return attribution
+
+
+def _according(read: Columns, attribution: Attribution, cue: Range) -> Attribution:
+    """Source and words of "According to X, words"."""
+    content = tuple(piece for piece in attribution.content if piece[0] >= cue[1])
+    if content == attribution.content:
+        return attribution
+    if not content:
+        end = _sentence_end(read, cue[1])
+        comma = _comma_before_clause(read, cue[1], end)
+        if comma is None:
+            return attribution
+        return msgspec.structs.replace(attribution, source=(cue[1], comma), content=((comma + 1, end),))
+    return msgspec.structs.replace(attribution, content=content)
+
+
+def _is_behind_stop(read: Columns, i: int) -> bool:
+    """Whether a sentence ends before token `i`, also within marks; the network overlooks such an end at times."""
+    before = i - 1
+    while before >= 0 and (read.is_space[before] or is_quote(read.text[before])):
+        before -= 1
+    return before < 0 or read.text[before] in _STOPS
+
+
+def _sentence_end(read: Columns, i: int) -> int:
+    """Where the sentence of token `i` ends, without its full stop."""
+    last = min(i + REACH, len(read.text))
+    end = next((j for j in range(i, last) if read.opens[j] or "\n" in read.text[j]), last)
+    while end > i and (read.text[end - 1] in _STOPS or read.is_space[end - 1]):
+        end -= 1
+    return end
+
+
+def _comma_before_clause(read: Columns, start: int, end: int) -> int | None:
+    """The first comma behind which a finite verb comes before the next one: "…, a professor, | it rose"."""
+    commas = [i for i in range(start + 1, end) if read.text[i] == ","]
+    for comma, after in zip(commas, [*commas[1:], end], strict=True):
+        if any(read.tag[i] in _FINITE for i in range(comma + 2, after)) and read.lower[comma + 1] not in (
+            "who",
+            "which",
+        ):
+            return comma
+    return None
+
+
+def _behind_participle(read: Columns, source: Range) -> int | None:
+    """Where the source proper begins behind a participle and its complement."""
+    start, end = source
+    if read.tag[start] != "VBG" or start + 1 >= end or read.tag[start + 1] not in _COMPLEMENT:
+        return None
+    comma = next((i for i in range(start + 2, end - 1) if read.text[i] == ","), None)
+    return comma + 1 if comma is not None and read.tag[comma + 1] in _NOMINAL else None
