@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 from attribution.annotations import Attribution, Quotation, Range
 from attribution.block_quotes import citations
 from attribution.columns import Columns, columns
-from attribution.contested import settle_contested
+from attribution.contested import before_outer, settle_contested
 from attribution.cue_edges import mended
 from attribution.edges import carved, merge, settle_edges
 from attribution.hearsay import add_hearsay
@@ -89,7 +89,7 @@ class Links:
         found = unwrap(doc, found, reading, spoken_for)
         found = tie_withheld(doc, found, reading, rules)
         found = add_nested(doc, found, reading)
-        found = settle_contested(doc, ask_behind(doc, found, reading))
+        found = settle_contested(doc, before_outer(doc, ask_behind(doc, found, reading)))
         found = [carved(doc, a) for a in claim_speech(doc, found)]
         found = add_hearsay(doc, one_mention(a for a in found if a.content), reading, spoken_for)
         # Its arrays are of no use to later stages, nor to who keeps the document.
@@ -131,7 +131,8 @@ def completed(doc: Doc, read: Columns, attribution: Attribution) -> Attribution:
     if end - start > 1 and read.tag[end - 1] in ("WP", "WDT"):
         end = cue[0] if cue and end <= cue[0] <= end + LONGEST_RELATIVE else end - 1
     elif end + 1 < len(doc) and read.text[end] == "," and read.ent_type[start] != "PERSON":
-        named = read.ent_type[end + 1] == "PERSON" and read.tag[end - 1] in ("NN", "NNP")
+        is_content = any(first == end + 1 for first, _ in attribution.content)
+        named = read.ent_type[end + 1] == "PERSON" and read.tag[end - 1] in ("NN", "NNP") and not is_content
         if named and doc[end + 1].ent_iob_ == "B":
             end = next((i for i in range(end + 1, len(doc)) if read.ent_type[i] != "PERSON"), len(doc))
     if (start, end) == attribution.source:

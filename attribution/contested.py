@@ -8,7 +8,8 @@ each cue by itself, and both may take the words between them. They belong, in th
 - one that gives nothing but speech in marks, rather than one that also reports in other words;
 - the one whose cue is the likeliest.
 
-What one tells within the other's words is nested, and no dispute.
+What one tells within the other's words is nested, and no dispute; but the words of the inner one end where the
+outer one breaks in: 'Reyes has told friends that he is "exhausted," | one of the people said.'
 """
 
 from bisect import bisect_left
@@ -23,7 +24,7 @@ from attribution.annotations import Attribution, Range
 from attribution.columns import Columns, columns
 from attribution.edges import trim
 from attribution.quotation_use import SAYING
-from attribution.ranges import cut, meet
+from attribution.ranges import cut, hull, meet
 
 
 def settle_contested(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
@@ -49,6 +50,30 @@ def settle_contested(doc: Doc, found: Sequence[Attribution]) -> list[Attribution
         content = tuple(trim(doc, reduce(cut, taken, list(found[i].content))))
         found[i] = msgspec.structs.replace(found[i], content=content)
     return [attribution for attribution in found if attribution.content]
+
+
+def before_outer(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions, each without the cue and source, at the end of its words, of the one that it stands in."""
+    cued = sorted((a.cue[0], i) for i, a in enumerate(found) if a.cue)
+    settled = list(found)
+    for i, inner in enumerate(found):
+        if inner.cue is None or not inner.content:
+            continue
+        start, end = inner.content[-1]
+        for _, j in cued[bisect_left(cued, (start, 0)) : bisect_left(cued, (end, 0))]:
+            outer = found[j]
+            if outer.cue is None or outer.cue[0] < inner.cue[1] or not _holds(outer, inner.cue):
+                continue
+            breaks_in = hull([outer.cue, *([outer.source] if outer.source else [])])
+            if start < breaks_in[0] and end <= breaks_in[1]:
+                content = [*inner.content[:-1], (start, breaks_in[0])]
+                settled[i] = msgspec.structs.replace(inner, content=tuple(trim(doc, content)))
+                break
+    return settled
+
+
+def _holds(outer: Attribution, cue: Range) -> bool:
+    return any(start <= cue[0] and cue[1] <= end for start, end in outer.content)
 
 
 def standing(

@@ -1,14 +1,17 @@
 """Where a content begins and ends: at quotation marks, without stray commas, without its own cue and source."""
 
 import unicodedata
+from collections.abc import Iterable
 
 import msgspec
 from spacy.tokens import Doc
 
-from attribution.annotations import Attribution, Range
+from attribution.annotations import Attribution, Quotation, Range
 from attribution.columns import word_columns
 from attribution.quotations import Outermost
 from attribution.ranges import cut
+
+_STOPS = frozenset(".!?")
 
 
 def settle_edges(doc: Doc, found: list[Attribution]) -> list[Attribution]:
@@ -19,8 +22,8 @@ def settle_edges(doc: Doc, found: list[Attribution]) -> list[Attribution]:
 
 def settle(doc: Doc, attribution: Attribution, outermost: Outermost) -> list[Range]:
     """The content with every quotation that it mostly takes up taken whole."""
-    content = list(attribution.content)
-    quotations = list(outermost.meeting(content))
+    quotations = list(outermost.meeting(attribution.content))
+    content = [up_to_stop(doc, attribution, piece, quotations) for piece in attribution.content]
     taken = [r for r in (attribution.cue, attribution.source) if r] if quotations else []
     for quotation in quotations:
         inner = quotation.end - quotation.start - quotation.opened - quotation.closed
@@ -29,6 +32,26 @@ def settle(doc: Doc, attribution: Attribution, outermost: Outermost) -> list[Ran
         if free and 2 * covered >= max(inner, 1):
             content.append((quotation.start, quotation.end))
     return trim(doc, merge(content))
+
+
+def up_to_stop(doc: Doc, attribution: Attribution, piece: Range, quotations: Iterable[Quotation]) -> Range:
+    """The piece up to where a sentence ends within marks: 'said it “should never have been built.” | Asked why, Holm'.
+
+    The turn of a transcript, behind a colon, and what is quoted as a whole go on.
+    """
+    start, end = piece
+    text = word_columns(doc).text
+    if attribution.cue is None or text[attribution.cue[1] - 1] == ":":
+        return piece
+    stop = next(
+        (
+            q.end
+            for q in quotations
+            if start < q.start and q.end < end and text[q.end - 2] in _STOPS and text[q.end][:1].isupper()
+        ),
+        end,
+    )
+    return start, stop
 
 
 def merge(ranges: list[Range]) -> list[Range]:

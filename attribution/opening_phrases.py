@@ -4,7 +4,10 @@
   it: the source reaches to the comma, the words from there to the end. The network may take the quotation
   of the sentence before for its words, and all that follows for its source.
 - A participle with its complement is no part of the source behind it: "Speaking in Leeds, | Ann Lee, 49,".
+- Nor is the time at which an entry of a live report was written: "9:50 a.m. | Ann Lee says".
 """
+
+import re
 
 import msgspec
 from spacy.lang.lex_attrs import is_quote
@@ -17,6 +20,8 @@ _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD", "VBN"])
 _COMPLEMENT = frozenset(["IN", "TO", "DT", "PRP$"])
 _NOMINAL = frozenset(["DT", "NNP", "PRP", "PRP$", "JJ", "NN", "NNS", "CD"])
 _STOPS = frozenset(".!?")
+_TIME = re.compile(r"\d{1,2}[:.]\d\d")
+_BEHIND_TIME = frozenset("a.m. p.m. a.m p.m am pm gmt bst et est edt pt cet : - – — |".split())
 
 #: Tokens of the longest sentence that is looked through.
 REACH = 120
@@ -28,27 +33,22 @@ def without_opening(read: Columns, attribution: Attribution) -> Attribution:
     if cue is not None and read.text[cue[0]] == "According" and _is_behind_stop(read, cue[0]):
         return _according(read, attribution, cue)
     source = attribution.source
-    if (
-        source is not None
-        and read.opens[source[0]]
-        and (start := _behind_participle(read, source)) is not None
-    ):
-        return msgspec.structs.replace(attribution, source=(start, source[1]))
-    return attribution
+    if source is None or not read.opens[source[0]]:
+        return attribution
+    start = _behind_participle(read, source) or _behind_time(read, source)
+    return attribution if start is None else msgspec.structs.replace(attribution, source=(start, source[1]))
 
 
 def _according(read: Columns, attribution: Attribution, cue: Range) -> Attribution:
     """Source and words of "According to X, words"."""
-    content = tuple(piece for piece in attribution.content if piece[0] >= cue[1])
-    if content == attribution.content:
+    source, content = attribution.source, tuple(piece for piece in attribution.content if piece[0] >= cue[1])
+    end = _sentence_end(read, cue[1])
+    comma = _comma_before_clause(read, cue[1], end)
+    if comma is not None and (not content or (source is not None and source[0] <= comma < source[1] - 1)):
+        source, content = (cue[1], comma), ((comma + 1, end),)
+    if not content or (source, content) == (attribution.source, attribution.content):
         return attribution
-    if not content:
-        end = _sentence_end(read, cue[1])
-        comma = _comma_before_clause(read, cue[1], end)
-        if comma is None:
-            return attribution
-        return msgspec.structs.replace(attribution, source=(cue[1], comma), content=((comma + 1, end),))
-    return msgspec.structs.replace(attribution, content=content)
+    return msgspec.structs.replace(attribution, source=source, content=content)
 
 
 def _is_behind_stop(read: Columns, i: int) -> bool:
@@ -87,3 +87,12 @@ def _behind_participle(read: Columns, source: Range) -> int | None:
         return None
     comma = next((i for i in range(start + 2, end - 1) if read.text[i] == ","), None)
     return comma + 1 if comma is not None and read.tag[comma + 1] in _NOMINAL else None
+
+
+def _behind_time(read: Columns, source: Range) -> int | None:
+    """Where the source proper begins behind the time of day."""
+    start, end = source
+    if not _TIME.fullmatch(read.text[start]):
+        return None
+    behind = next((i for i in range(start + 1, end) if read.lower[i] not in _BEHIND_TIME), end)
+    return behind if behind < end else None

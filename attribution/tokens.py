@@ -123,6 +123,12 @@ _ADDRESS = (
 
 #: Contractions without apostrophe that are words or names too: the typo is rarer than the word.
 _WORDS_AFTER_ALL = word_set("id Id wed Wed Im Ima Ive whys Whys whens Whens wont")
+#: Titles and ranks written short before a name. spaCy knows "Gen." and "Gov." alone; cut off, the stop of the others
+#: looks like the end of a sentence.
+SHORT_TITLES = word_set(
+    "Lt. Sgt. Capt. Col. Maj. Cmdr. Cdr. Cpl. Pvt. Brig. Det. Supt. Insp. Dep. Asst. Atty. Amb. Ald. Sens. Reps. Govs. "
+    "Gens. Profs. Drs. Msgr. Fr. Hon. Pres. Sr. Mme. Mlle. Mx."
+)
 #: What an exception may consist of; emoticons do not: in news, `8)` ends a parenthesis and `):` a
 #: party label before a colon.
 _WORD = re.compile(r"(?:[^\W_]|[.'’+/°\s—])+")
@@ -152,11 +158,11 @@ def customise(nlp: Language) -> Language:
 
 
 def _rules(rules: dict[str, list[dict[int, str]]]) -> dict[str, list[dict[int, str]]]:
-    """The exceptions of spaCy without its emoticons and without words taken for contractions, with `’n’`."""
+    """The exceptions of spaCy without its emoticons and words taken for contractions, with `’n’` and titles."""
     kept = {
         word: pieces
         for word, pieces in rules.items()
         if word not in _WORDS_AFTER_ALL and word.lower() != "'cause" and _WORD.fullmatch(word)
     }
-    rock_n_roll = {word: [{ORTH: word}] for word in ("'n'", "’n’", "‘n’", "'N'", "’N’")}
-    return kept | rock_n_roll
+    whole = {*SHORT_TITLES, "'n'", "’n’", "‘n’", "'N'", "’N’"}
+    return kept | {word: [{ORTH: word}] for word in sorted(whole)}

@@ -3,12 +3,12 @@
 import pytest
 
 from attribution.annotations import Attribution
-from attribution.contested import settle_contested
+from attribution.contested import before_outer, settle_contested
 
 TEXT = "“Run,” said Awa Diallo. “Who will answer for this?” Her neighbor Issa Sow said soldiers had fired."
 
 
-def made(doc, content, cue, probability):
+def made(doc, content, cue, probability, source=None):
     """An attribution with these words; a cue given with a number is that one of several of the word."""
 
     def tokens(words, start=0):
@@ -20,7 +20,7 @@ def made(doc, content, cue, probability):
     return Attribution(
         content=tuple(map(tokens, content)),
         cue=tokens(word, start),
-        source=None,
+        source=source and tokens(source),
         probability=probability,
         source_probability=1,
     )
@@ -49,3 +49,12 @@ def test_what_is_told_within_the_words_of_another_is_nobody_elses(nlp):
     outer = made(doc, ["he had answered:", "“Never again.”"], ("said", 0), 0.9)
     inner = made(doc, ["“Never again.”"], ("answered", 0), 0.8)
     assert settle_contested(doc, [outer, inner]) == [outer, inner]
+
+
+def test_the_words_of_an_inner_attribution_end_where_the_outer_one_breaks_in(nlp):
+    doc = nlp("Reyes has told friends that he is “exhausted,” one of them said.")
+    told = made(doc, ["that he is “exhausted,” one of them said"], ("told", 0), 0.9)
+    said = made(doc, ["Reyes has told friends that he is “exhausted,”"], ("said", 0), 0.9, "one of them")
+    inner, outer = before_outer(doc, [told, said])
+    assert [doc[start:end].text for start, end in inner.content] == ["that he is “exhausted,”"]
+    assert outer == said

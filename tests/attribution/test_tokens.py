@@ -101,6 +101,8 @@ def test_marks_are_parted_from_words(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Lt. Ray Marsh", ["Lt.", "Ray", "Marsh"]),
+        ("Sens. Ann Lee", ["Sens.", "Ann", "Lee"]),
         ("don’t", ["do", "n’t"]),
         ("don't", ["do", "n't"]),
         ("it's", ["it", "'s"]),
