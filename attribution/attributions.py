@@ -82,9 +82,8 @@ class Links:
         dangling = [a for a in proposed if not a.content]
         likeliest = sorted((a for a in proposed if a.content), key=lambda a: -a.probability)
         # What the layout says stands before what the network makes of the same words.
-        found = drop_repeats(
-            settle_edges(doc, [*transcript_turns(doc), *signatures(doc), *citations(doc), *likeliest])
-        )
+        settled = settle_edges(doc, [*transcript_turns(doc), *signatures(doc), *citations(doc), *likeliest])
+        found = drop_repeats(settle_contested(doc, settled, by_sentence=True))
         found += lead_ins(doc, dangling, {start for a in found for start, _ in a.content})
         found = unwrap(doc, found, reading, spoken_for)
         found = tie_withheld(doc, found, reading, rules)

@@ -41,6 +41,9 @@ _REPORTING = frozenset(["reported", "reports", "wrote", "said", "disclosed", "re
 _REPORTERS = PRESS | {"broadcaster"}
 _NO_SUBJECT = frozenset(["to", "with", "on", "told", "by", "in", "for"])
 
+#: Behind these a verb in the cue describes a noun: "said in an | emailed | statement".
+_BEFORE_NOUNS = frozenset(["a", "an", "the", "his", "her", "its", "their"])
+
 
 def uttered(page: Page, attribution: Attribution, frame: Frame) -> Iterator[Sighting]:
     """The channels told by the cue and by outlets in the clause, in no order."""
@@ -108,7 +111,10 @@ def _verb(
         if not behind & words("nouns", "results"):
             # Any phrase that says where is the better evidence.
             yield Sighting(type="social_media", evidence=cue, rank=RANKS["statement"] + 1, probability=0.8)
-    if said & words("channel", "correspondence"):
+    if said & words("channel", "correspondence") and any(
+        lower[i] in words("channel", "correspondence") and lower[i - 1] not in _BEFORE_NOUNS
+        for i in range(*cue)
+    ):
         yield Sighting(type="correspondence", evidence=cue, rank=RANKS["correspondence"])
     if said & _LEARNED and around & {"has", "have"}:
         rank = RANKS["own_reporting"]

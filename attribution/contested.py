@@ -8,6 +8,9 @@ each cue by itself, and both may take the words between them. They belong, in th
 - one that gives nothing but speech in marks, rather than one that also reports in other words;
 - the one whose cue is the likeliest.
 
+Only pieces that are speech in marks alone are given up, and to one that has the speech within other words
+only by the first of these.
+
 What one tells within the other's words is nested, and no dispute; but the words of the inner one end where the
 outer one breaks in: 'Reyes has told friends that he is "exhausted," | one of the people said.'
 """
@@ -27,25 +30,35 @@ from attribution.quotation_use import SAYING
 from attribution.ranges import cut, hull, meet
 
 
-def settle_contested(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
-    """The attributions, each piece of speech left to one of them; those that are left without content are gone."""
+def settle_contested(
+    doc: Doc, found: Sequence[Attribution], *, by_sentence: bool = False
+) -> list[Attribution]:
+    """The attributions, each piece of speech left to one of them; those that are left without content are gone.
+
+    Args:
+        doc: the document.
+        found: attributions, which may be alike.
+        by_sentence: whether to settle only what the first of the rules above can.
+    """
     found = list(found)
     speech = [(q.start, q.end) for q in doc._.quotations if q.level == 0 and q.use == "speech"]
     starts, ends = {start for start, _ in speech}, {end for _, end in speech}
-    claims: dict[Range, list[int]] = defaultdict(list)
+    claims: dict[Range, dict[int, bool]] = defaultdict(dict)
     for i, attribution in enumerate(found):
         for start, end in attribution.content:
-            if start in starts and end in ends:
-                for k in range(bisect_left(speech, (start, 0)), bisect_left(speech, (end, 0))):
-                    claims[speech[k]].append(i)
+            for words in speech[bisect_left(speech, (start, 0)) : bisect_left(speech, (end, 0))]:
+                claims[words][i] = start in starts and end in ends
     lost: dict[int, list[Range]] = defaultdict(list)
     read, marked = columns(doc), set(speech)
     for words, claimants in claims.items():
-        if len(claimants) > 1:
-            best = max(claimants, key=lambda i: standing(read, found[i], words, marked))
-            for i in claimants:
-                if i != best and not is_nested(found[i], found[best]):
-                    lost[i].append(words)
+        if len(claimants) < 2:
+            continue
+        ranks = {i: standing(read, found[i], words, marked) for i in claimants}
+        best = max(claimants, key=ranks.__getitem__)
+        for i, is_bare in claimants.items():
+            by_rank = ranks[best][0] > ranks[i][0] or not (by_sentence or not claimants[best])
+            if i != best and is_bare and by_rank and not is_nested(found[i], found[best]):
+                lost[i].append(words)
     for i, taken in lost.items():
         content = tuple(trim(doc, reduce(cut, taken, list(found[i].content))))
         found[i] = msgspec.structs.replace(found[i], content=content)

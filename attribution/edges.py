@@ -47,7 +47,7 @@ def up_to_stop(doc: Doc, attribution: Attribution, piece: Range, quotations: Ite
         (
             q.end
             for q in quotations
-            if start < q.start and q.end < end and text[q.end - 2] in _STOPS and text[q.end][:1].isupper()
+            if start < q.start and q.end < end and text[q.end - 2][-1] in _STOPS and text[q.end][:1].isupper()
         ),
         end,
     )

@@ -178,7 +178,7 @@ class Network:
 
         Args:
             upper: what `upper` returned.
-            starts: rows where paragraphs begin.
+            starts: rows where sentences are known to begin, those where paragraphs do among them.
         """
         opens = linear(self.weights, "opens", upper)[:, 0] > 0
         opens[starts] = True

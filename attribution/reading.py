@@ -10,6 +10,7 @@ import numpy as np
 from spacy.attrs import ORTH
 from spacy.tokens import Doc
 
+from attribution import sentences
 from attribution.annotations import Attribution, Range
 from attribution.features import OUTSIDE, Floats, Ints, quote_places
 from attribution.labels import ROLE_LABELS
@@ -57,7 +58,15 @@ class Reading:
         self._quoted = (place != OUTSIDE)[self.tokens]
         self._upper = self.network.upper(self.ribbon, self._lower, place[self.tokens], length[self.tokens])
         self._linked = self.network.linked(self._upper)
-        self.trees = self.network.trees(self._upper, self.ribbon.starts)
+        begun = self._rows_of(sentences.begun(doc))
+        self.trees = self.network.trees(self._upper, np.concatenate([self.ribbon.starts, begun]))
+
+    def _rows_of(self, tokens: list[int]) -> Ints:
+        """The rows of those of the tokens, in order, that are read."""
+        rows = np.searchsorted(self.tokens, tokens).astype(np.int64)
+        there = rows < len(self.tokens)
+        there[there] = self.tokens[rows[there]] == np.asarray(tokens, dtype=np.int64)[there]
+        return rows[there]
 
     def tags(self) -> Ints:
         """The index of each row's tag."""

@@ -123,11 +123,11 @@ _ADDRESS = (
 
 #: Contractions without apostrophe that are words or names too: the typo is rarer than the word.
 _WORDS_AFTER_ALL = word_set("id Id wed Wed Im Ima Ive whys Whys whens Whens wont")
-#: Titles and ranks written short before a name. spaCy knows "Gen." and "Gov." alone; cut off, the stop of the others
-#: looks like the end of a sentence.
+#: Titles and ranks written short before a name, and "No." before a number. spaCy knows "Gen." and "Gov." alone; the
+#: stop of the others, cut off, looks like the end of a sentence.
 SHORT_TITLES = word_set(
     "Lt. Sgt. Capt. Col. Maj. Cmdr. Cdr. Cpl. Pvt. Brig. Det. Supt. Insp. Dep. Asst. Atty. Amb. Ald. Sens. Reps. Govs. "
-    "Gens. Profs. Drs. Msgr. Fr. Hon. Pres. Sr. Mme. Mlle. Mx."
+    "Gens. Profs. Drs. Msgr. Fr. Hon. Pres. Sr. Mme. Mlle. Mx. No. Nos."
 )
 #: What an exception may consist of; emoticons do not: in news, `8)` ends a parenthesis and `):` a
 #: party label before a colon.
@@ -164,5 +164,7 @@ def _rules(rules: dict[str, list[dict[int, str]]]) -> dict[str, list[dict[int, s
         for word, pieces in rules.items()
         if word not in _WORDS_AFTER_ALL and word.lower() != "'cause" and _WORD.fullmatch(word)
     }
+    # "X" is a network more often than an initial: the stop of "posted on X." ends the sentence.
+    kept["X."] = [{ORTH: "X"}, {ORTH: "."}]
     whole = {*SHORT_TITLES, "'n'", "’n’", "‘n’", "'N'", "’N’"}
     return kept | {word: [{ORTH: word}] for word in sorted(whole)}

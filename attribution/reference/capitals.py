@@ -243,7 +243,7 @@ def _next_units(words: Words, run: list[Unit]) -> list[Unit]:
     if (after := _behind_nickname(words, i)) is not None and run[-1].folded not in lists.no_name:
         return [unit_at(words, i + 1), unit_at(words, after)]
     if is_capitalised(word):
-        named = lower not in lists.no_name or (_is_abbreviated(word) and lower != "i")
+        named = lower.rstrip(".") not in lists.no_name or (_is_abbreviated(word) and lower != "i")
         # "Mothers Against Drunk Driving"
         named = named or (lower == "against" and run[0].folded in lists.founders)
         goes_on = i not in words.initial or _is_cut_short(words, run[-1])

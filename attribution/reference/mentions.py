@@ -210,7 +210,9 @@ def split_title(run: list[Unit]) -> int | None:
             # "Rovers manager Dean Hall", "Marshal Cole": a given name rather than an office.
             continue
         strict = title in parts().strict
-        if _is_body_or_place(rest) and not strict and title not in table.short:
+        is_person = is_named_behind and len(rest) == 2
+        if _is_body_or_place(rest) and not (strict or is_person or title in table.short):
+            # "House Speaker Tom Brand", but "Commissioner Street"
             continue
         if all(is_title(unit.folded) or unit.folded in table.modifying for unit in rest) and (
             len(rest) > 1 or not strict
