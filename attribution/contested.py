@@ -9,7 +9,9 @@ each cue by itself, and both may take the words between them. They belong, in th
 - the one whose cue is the likeliest.
 
 Only pieces that are speech in marks alone are given up, and to one that has the speech within other words
-only by the first of these.
+only by the first of these. Of an attribution that has words of its own behind its cue the speech that ends before
+its sentence is another's also where nobody else claims it yet, if somebody else was quoted before in the
+paragraph: '… she said. “I remember it.” | Her lawyer suggested that …' (speech.py finds the owner).
 
 What one tells within the other's words is nested, and no dispute; but the words of the inner one end where the
 outer one breaks in: 'Reyes has told friends that he is "exhausted," | one of the people said.'
@@ -17,7 +19,7 @@ outer one breaks in: 'Reyes has told friends that he is "exhausted," | one of th
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 
 import msgspec
@@ -59,10 +61,31 @@ def settle_contested(
             by_rank = ranks[best][0] > ranks[i][0] or not (by_sentence or not claimants[best])
             if i != best and is_bare and by_rank and not is_nested(found[i], found[best]):
                 lost[i].append(words)
+    for i, words in behind_others(doc, read, found, marked):
+        lost[i].append(words)
     for i, taken in lost.items():
         content = tuple(trim(doc, reduce(cut, taken, list(found[i].content))))
         found[i] = msgspec.structs.replace(found[i], content=content)
     return [attribution for attribution in found if attribution.content]
+
+
+def behind_others(
+    doc: Doc, read: Columns, found: Sequence[Attribution], marked: set[Range]
+) -> Iterator[tuple[int, Range]]:
+    """Attributions, by index, with pieces of speech that go on from somebody else's in the paragraph."""
+    starts = [block.start for block in doc._.blocks]
+    quoting = sorted((piece[0], i) for i, a in enumerate(found) for piece in a.content if piece in marked)
+    for i, attribution in enumerate(found):
+        cue = attribution.cue
+        if cue is None or attribution.content[-1][0] < cue[1]:
+            continue
+        for words in attribution.content:
+            ends_before = words in marked and words[1] <= cue[0] and any(read.opens[words[1] : cue[0] + 1])
+            if ends_before:
+                paragraph = starts[bisect_left(starts, words[0] + 1) - 1] if starts else 0
+                others = quoting[bisect_left(quoting, (paragraph, 0)) : bisect_left(quoting, (words[0], 0))]
+                if any(found[j].cue is not None and j != i for _, j in others):
+                    yield i, words
 
 
 def before_outer(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:

@@ -10,6 +10,7 @@ from attribution.annotations import Attribution, Quotation, Range
 from attribution.columns import word_columns
 from attribution.quotations import Outermost
 from attribution.ranges import cut
+from attribution.sentences import last_word
 
 _STOPS = frozenset(".!?")
 
@@ -47,7 +48,10 @@ def up_to_stop(doc: Doc, attribution: Attribution, piece: Range, quotations: Ite
         (
             q.end
             for q in quotations
-            if start < q.start and q.end < end and text[q.end - 2][-1] in _STOPS and text[q.end][:1].isupper()
+            if start < q.start
+            and q.end < end
+            and last_word(text, q)[-1] in _STOPS
+            and text[q.end][:1].isupper()
         ),
         end,
     )

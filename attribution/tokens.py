@@ -126,8 +126,8 @@ _WORDS_AFTER_ALL = word_set("id Id wed Wed Im Ima Ive whys Whys whens Whens wont
 #: Titles and ranks written short before a name, and "No." before a number. spaCy knows "Gen." and "Gov." alone; the
 #: stop of the others, cut off, looks like the end of a sentence.
 SHORT_TITLES = word_set(
-    "Lt. Sgt. Capt. Col. Maj. Cmdr. Cdr. Cpl. Pvt. Brig. Det. Supt. Insp. Dep. Asst. Atty. Amb. Ald. Sens. Reps. Govs. "
-    "Gens. Profs. Drs. Msgr. Fr. Hon. Pres. Sr. Mme. Mlle. Mx. No. Nos."
+    "Lt. Sgt. Capt. Col. Maj. Cmdr. Cdr. Cpl. Pvt. Brig. Det. Const. Supt. Insp. Dep. Asst. Atty. Amb. Ald. Sens. "
+    "Reps. Govs. Gens. Profs. Drs. Msgr. Fr. Hon. Pres. Sr. Mme. Mlle. Mx. No. Nos."
 )
 #: What an exception may consist of; emoticons do not: in news, `8)` ends a parenthesis and `):` a
 #: party label before a colon.

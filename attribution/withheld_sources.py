@@ -43,7 +43,8 @@ def tie_withheld(
             continue
         if verb not in at:
             verbs.setdefault(verb, rule)
-        elif found[at[verb]].source is None:
+        elif (source := found[at[verb]].source) is None or rule.start <= source[0] < rule.end:
+            # None, or one within the clause: "who asked to be identified by | their middle names | said".
             found[at[verb]] = msgspec.structs.replace(found[at[verb]], source=noun_phrase(doc, rule, verb))
     linked = reading.link([(verb, verb + 1) for verb in verbs], [PROBABILITY] * len(verbs))
     added = []

@@ -194,7 +194,10 @@ def split_title(run: list[Unit]) -> int | None:
     for at in range(len(run) - 1, 0, -1):
         title = run[at - 1].folded
         rest = run[at:]
-        if not is_title(title) or all(unit.folded in SUFFIXES for unit in rest):
+        is_named_behind = len(rest) > 1 and rest[0].folded in known
+        # "Student Maya Lund", but "Student Union".
+        may_be_title = is_title(title) or (is_named_behind and title in role_nouns())
+        if not may_be_title or all(unit.folded in SUFFIXES for unit in rest):
             continue
         if rest[0].folded in parts().joining:
             # "Secretary of State John Kerry": the name begins at the given name.
@@ -202,7 +205,6 @@ def split_title(run: list[Unit]) -> int | None:
             if start is not None and not any(unit.folded in parts().joining for unit in run[start:]):
                 return start
             continue
-        is_named_behind = len(rest) > 1 and rest[0].folded in known
         if at > 1 and run[at - 2].folded in known and title not in table.gender and not is_named_behind:
             # "Alan Judge Smith": the noun belongs to the name; but "Charlotte Mayor Jennifer Roberts".
             continue

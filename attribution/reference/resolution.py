@@ -20,7 +20,7 @@ from attribution.reference.inventory import Inventory
 from attribution.reference.mentions import Mention
 from attribution.reference.people import DEFINITE, plain_epithet, resolve_epithet, resolve_person
 from attribution.reference.pronouns import resolve_pronoun, see_pronoun
-from attribution.reference.relatives import RELATIVES, read_antecedent
+from attribution.reference.relatives import RELATIVES, read_antecedent, sentence_start
 from attribution.reference.roles import is_role_noun
 from attribution.reference.signatures import in_byline, who_signed
 from attribution.reference.sources import Reading, read_source
@@ -29,6 +29,7 @@ from attribution.results import SpeakerKind
 from attribution.role_nouns import PERSONAL
 
 FIRST_PERSON = frozenset("i me my we us our".split())
+_QUESTIONED = frozenset("asked pressed questioned quizzed challenged".split())
 _PLURAL_FIRST = frozenset("we us our".split())
 
 NOBODY = Resolved(None, 0.9)
@@ -100,7 +101,7 @@ class Resolver:
     def _resolve(self, source: Source) -> None:
         cast = self.cast
         reading = read_source(self.words, source.span, cast.readable)
-        answer = self._meant(Query(reading, source, self._speaker_around(source)))
+        answer = self._meant(Query(reading, source, self._speaker_around(source) | self._asked_about(source)))
         self.answers[source.span] = answer
         if answer.referent is None:
             return
@@ -126,6 +127,17 @@ class Resolver:
             reading = read_source(self.words, owner.span, self.cast.readable)
             return frozenset(map(self.cast.of, reading.names))
         return frozenset() if answer.referent is None else frozenset({answer.referent})
+
+    def _asked_about(self, source: Source) -> frozenset[int]:
+        """Whom a question names that the source answers: not Salim in "Asked whether Salim would play, he said"."""
+        words, i = self.words, source.span[0]
+        start = sentence_start(words, i)
+        if words.lower[start] == "when":
+            start += 1
+        if words.lower[start] not in _QUESTIONED:
+            return frozenset()
+        mentions = (self.cast.mention_at.get(j) for j in range(start + 1, i))
+        return frozenset(self.cast.of(mention) for mention in mentions if mention is not None)
 
     def _meant(self, query: Query) -> Resolved:
         match query.reading.form:

@@ -58,3 +58,15 @@ def test_the_words_of_an_inner_attribution_end_where_the_outer_one_breaks_in(nlp
     inner, outer = before_outer(doc, [told, said])
     assert [doc[start:end].text for start, end in inner.content] == ["that he is “exhausted,”"]
     assert outer == said
+
+
+def test_speech_before_a_sentence_that_reports_is_of_who_was_quoted_before(nlp):
+    doc = nlp("“I froze,” she said. “I remember it.” Her lawyer Ian Frome suggested that it was made up.")
+    said = made(doc, ["“I froze,”"], ("said", 0), 0.9)
+    suggested = made(doc, ["“I remember it.”", "that it was made up"], ("suggested", 0), 0.9)
+    kept = settle_contested(doc, [said, suggested])
+    assert [doc[start:end].text for start, end in kept[1].content] == ["that it was made up"]
+    # At the head of its paragraph there is nobody else whose it might be.
+    doc = nlp("“I remember it.” Her lawyer Ian Frome suggested that it was made up.")
+    alone = made(doc, ["“I remember it.”", "that it was made up"], ("suggested", 0), 0.9)
+    assert settle_contested(doc, [alone]) == [alone]

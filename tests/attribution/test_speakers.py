@@ -106,6 +106,10 @@ APPOSITIONS = [
     ("<Harvard's Wendell Price> said {the data were thin}.", ["Wendell Price"]),
     ("<Karen Yost at the Brookings Institution> said {it was unlikely}.", ["Karen Yost"]),
     ("Karen Yost, a former aide <who> said {she had resigned}, left.", ["Karen Yost"]),
+    (
+        "Coach Tom Lund spoke. Asked whether Salim would start, <he> said: {“You'll see.”}",
+        ["Tom Lund"],
+    ),
     ("It angered lawyers for the Sierra Club, <who> said {the agency lied}.", [None]),
     ("It was news to the Sierra Club, <who> said {the agency lied}.", ["Sierra Club"]),
     ("It was written by the Yost campaign, <who> said {it was true}.", ["Yost campaign"]),

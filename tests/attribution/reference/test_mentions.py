@@ -72,6 +72,8 @@ def found(nlp, text):
             [("Halden Farms", "org"), ("Bank of Leeds", "org")],
         ),
         ("It was led by radical Islamists.", []),
+        ("Student Maya Lund left. The Student Union did not.", [("Maya Lund", "per")]),
+        ("House Speaker Tom Brand rose.", [("Tom Brand", "per")]),
         ("Chief Executive Lin Mei-hua blamed demand.", [("Lin Mei-hua", "per")]),
         ('"We will appeal," O\'Dowd said.', [("O'Dowd", "unk")]),
         (
