@@ -18,6 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Quotation, Range
+from attribution.as_saying import add_quoted
 from attribution.block_quotes import citations
 from attribution.columns import Columns, columns
 from attribution.contested import before_outer, settle_contested
@@ -88,7 +89,8 @@ class Links:
         found = unwrap(doc, found, reading, spoken_for)
         found = tie_withheld(doc, found, reading, rules)
         found = add_nested(doc, found, reading)
-        found = settle_contested(doc, before_outer(doc, ask_behind(doc, found, reading)))
+        found = add_quoted(doc, ask_behind(doc, found, reading), reading)
+        found = settle_contested(doc, before_outer(doc, found))
         found = [carved(doc, a) for a in claim_speech(doc, found)]
         found = add_hearsay(doc, one_mention(a for a in found if a.content), reading, spoken_for)
         # Its arrays are of no use to later stages, nor to who keeps the document.
