@@ -90,6 +90,6 @@ def off_the_root(found: Ints, root: Ints) -> NDArray[np.bool_]:
     first = np.arange(0, found.size, found.shape[1])[:, None]
     ancestor = (found + first).ravel()
     for _ in range(found.shape[1].bit_length()):
-        ancestor = ancestor[ancestor]
+        ancestor = ancestor.take(ancestor)
     result: NDArray[np.bool_] = ancestor.reshape(found.shape) != root[:, None] + first
     return result

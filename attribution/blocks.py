@@ -18,7 +18,7 @@ from thinc.types import Ints2d
 from attribution.annotations import Block, Range, register
 from attribution.block_kinds import kinds_of, settled
 from attribution.bylines import agency_of, dateline
-from attribution.columns import word_columns
+from attribution.columns import text_and_starts, word_columns
 from attribution.furniture import furniture, opens_boilerplate
 from attribution.inputs.original import Block as OriginalBlock
 from attribution.inputs.original import BlockKind, Original
@@ -120,7 +120,7 @@ def dateline_agency(doc: Doc) -> str | None:
 def partition(doc: Doc) -> Iterator[Block]:
     """Blocks in order, without gap or overlap, from the first token to the last."""
     words = word_columns(doc)
-    text, starts = words.joined(), words.starts()
+    text, starts = text_and_starts(doc)
     ranges = paragraphs(words, text, starts)
     texts = [text[starts[start] : starts[end - 1] + len(words.text[end - 1])] for start, end in ranges]
     kinds = kinds_of(texts)

@@ -14,7 +14,7 @@ from spacy.attrs import DEP, ENT_TYPE, HEAD, IS_PUNCT, ORTH, SENT_START, SPACY, 
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
-_WORDS, _COLUMNS = "columns.words", "columns"
+_WORDS, _COLUMNS, _PLACES = "columns.words", "columns", "columns.places"
 
 
 class WordColumns(NamedTuple):
@@ -65,16 +65,30 @@ def word_columns(doc: Doc) -> WordColumns:
     """The words of a tokenized document."""
     found: WordColumns | None = doc.user_data.get(_WORDS)
     if found is None:
-        ids, spaces, marks = _array(doc, [ORTH, SPACY, IS_PUNCT])
-        text = _spelled(doc.vocab.strings, ids)
+        keys, spaces, marks = _array(doc, [ORTH, SPACY, IS_PUNCT])
+        ids: list[int] = keys.tolist()
+        strings = doc.vocab.strings
+        # One string for each different word: it is hashed once, however often a rule looks it up.
+        words = {key: strings[key] for key in set(ids)}
+        lower = {key: word.lower() for key, word in words.items()}
+        text = [words[key] for key in ids]
         found = WordColumns(
             text=text,
-            lower=list(map(str.lower, text)),
+            lower=[lower[key] for key in ids],
             is_space=list(map(str.isspace, text)),
             spaced=(spaces == 1).tolist(),
             is_punct=(marks == 1).tolist(),
         )
         doc.user_data[_WORDS] = found
+    return found
+
+
+def text_and_starts(doc: Doc) -> tuple[str, list[int]]:
+    """The text of a tokenized document, and the position of each token's first character in it."""
+    found: tuple[str, list[int]] | None = doc.user_data.get(_PLACES)
+    if found is None:
+        words = word_columns(doc)
+        found = doc.user_data[_PLACES] = words.joined(), words.starts()
     return found
 
 

@@ -45,10 +45,12 @@ def best_paths(
     moves = np.where(allowed_moves(labels), transitions, _NEVER).astype(np.float32)
     best = steps.copy()
     best[0] += np.array([[_NEVER] if label.startswith("I-") else [0] for label in labels])
-    ways = np.empty((len(labels), *best.shape[1:]), dtype=np.float32)
+    # Laid out for every piece: numpy is slow at going through rows with a number each.
+    ahead = np.repeat(moves[:, :, None], len(lengths), axis=2)
+    ways = np.empty_like(ahead)
     most = np.empty(best.shape[1:], dtype=np.float32)
     for before, here in pairwise(best):
-        np.add(before[:, None], moves[:, :, None], out=ways)
+        np.add(before[:, None], ahead, out=ways)
         here += np.maximum.reduce(ways, axis=0, out=most)
     last = best[lengths - 1, :, pieces]
     score = last.max(axis=1)
@@ -60,7 +62,7 @@ def best_paths(
     found = np.zeros(len(lengths), dtype=np.int64)
     paths = np.empty((len(best), len(lengths)), dtype=np.int64)
     for t in range(len(best) - 1, -1, -1):
-        found = paths[t] = (by_piece[t] + onward[found]).argmax(axis=1)
+        found = paths[t] = (by_piece[t] + onward.take(found, axis=0)).argmax(axis=1)
     likely = np.exp(np.minimum(score - log_partition(steps, lengths, transitions), 0))
     return [
         Path(path[:length], probability)

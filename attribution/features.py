@@ -5,6 +5,7 @@ its static vector, the same wherever it stands. Of a token: its place in a quota
 from it each token of the paragraph stands.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -35,7 +36,7 @@ LEVELLED = (*DOUBLE_MARKS, *TWIN_MARKS, "‘", "‹", "›", "‚")
 #: A token's place in a quotation: outside, opening mark, inside, closing mark.
 PLACES = OUTSIDE, OPENING, INSIDE, CLOSING = range(4)
 #: Length class of the quotation a token stands in: none, up to 3, up to 8, up to 25 tokens, longer.
-_QUOTE_LENGTHS = np.array([0, 3, 8, 25])
+_QUOTE_LENGTHS = (0, 3, 8, 25)
 LENGTH_CLASSES = len(_QUOTE_LENGTHS) + 1
 
 #: Bucket edges for the signed distance of a token to the cue; the cue's own tokens have a bucket of their own.
@@ -43,6 +44,9 @@ DISTANCES = np.array(
     [-50, -30, -20, -14, -10, -7, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 7, 10, 14, 20, 30, 50]
 )
 CUE_BUCKET = len(DISTANCES) + 1
+_FARTHEST = int(DISTANCES[-1]) + 1
+#: The bucket of every distance, from that on which all farther ones share.
+_BUCKETS = np.searchsorted(DISTANCES, np.arange(-_FARTHEST, _FARTHEST + 1))
 
 
 class Words(NamedTuple):
@@ -92,7 +96,7 @@ def quote_places(doc: Doc) -> tuple[Ints, Ints]:
             place[start] = OPENING
         if quotation.closed:
             place[end - 1] = CLOSING
-        length[start:end] = np.searchsorted(_QUOTE_LENGTHS, end - start - 2) + 1
+        length[start:end] = bisect_left(_QUOTE_LENGTHS, end - start - 2) + 1
     return place, np.minimum(length, LENGTH_CLASSES - 1)
 
 
@@ -105,6 +109,6 @@ def distances(rows: Ints, cues: Ints) -> Ints:
     """
     first, end = cues.T
     signed = np.where(rows < first, rows - first, np.maximum(rows - end + 1, 0))
-    bucket: Ints = np.searchsorted(DISTANCES, signed)
+    bucket: Ints = _BUCKETS.take(np.clip(signed, -_FARTHEST, _FARTHEST) + _FARTHEST)
     bucket[(rows >= first) & (rows < end)] = CUE_BUCKET
     return bucket

@@ -54,7 +54,7 @@ def _branches(head: Ints, dep: Ints, apex: NDArray[np.bool_]) -> Ints:
     first = apex[head] & ~apex
     way = np.where(first | apex, rows, head)
     for _ in range(_DOUBLINGS):
-        way = way[way]
+        way = way.take(way)
     ids: Ints = np.where(first[way], dep[way] + 1 + np.where(way == rows, 0, len(DEPS)), 0)
     ids[apex] = _APEX
     return ids

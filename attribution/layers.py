@@ -12,6 +12,9 @@ Weights = dict[str, Floats]
 #: Rows worked on at a time, so that they stay in the processor's cache.
 ROWS_AT_ONCE = 1024
 
+#: What `rectified` holds numbers against, so many at a time.
+_ZEROS = np.zeros(1 << 14, dtype=np.float32)
+
 
 def prepared(weights: Weights) -> Weights:
     """Weights as PyTorch stores them the way that these layers use them: products with rows are what takes the time."""
@@ -31,6 +34,16 @@ def linear(weights: Weights, name: str, rows: Floats) -> Floats:
     result: Floats = rows @ weights[f"{name}.weight"]
     result += weights[f"{name}.bias"]
     return result
+
+
+def rectified(rows: Floats) -> Floats:
+    """The rows with zeros for negative numbers, in place; they lie in memory without gaps."""
+    # Against as many zeros: numpy takes three times as long against a single one.
+    flat = rows.reshape(-1)
+    for start in range(0, len(flat), len(_ZEROS)):
+        some = flat[start : start + len(_ZEROS)]
+        np.maximum(some, _ZEROS[: len(some)], out=some)
+    return rows
 
 
 def norm(weights: Weights, name: str, rows: Floats) -> Floats:
@@ -63,8 +76,8 @@ def _convolve(weights: Weights, name: str, ribbon: Ribbon, rows: Floats, dilatio
     width = rows.shape[1]
     for i, dilation in enumerate(dilations):
         window = rows.take(ribbon.neighbours(dilation), axis=0).reshape(ribbon.length, 3 * width)
-        hidden = linear(weights, f"{name}.linear.{i}", window)
-        rows[:-1] += norm(weights, f"{name}.norm.{i}", np.maximum(hidden, 0, out=hidden))
+        hidden = rectified(linear(weights, f"{name}.linear.{i}", window))
+        rows[:-1] += norm(weights, f"{name}.norm.{i}", hidden)
     return rows[:-1]
 
 

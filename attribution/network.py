@@ -28,7 +28,7 @@ from attribution.annotations import Range
 from attribution.features import Floats, Ints, Words, distances, words
 from attribution.kinship import kinship
 from attribution.labels import ROLE_LABELS
-from attribution.layers import Weights, convolve, linear, norm, prepared, softmax
+from attribution.layers import Weights, convolve, linear, norm, prepared, rectified, softmax
 from attribution.ribbon import Ribbon, padded
 
 #: Cues labelled at a time: bounds the memory of a long article.
@@ -109,8 +109,9 @@ class Network:
         """
         if len(self._row_of) > REMEMBERED:
             self._row_of.clear()
-        new = [word for word in dict.fromkeys(ids) if word not in self._row_of]
-        if new:
+        rows = [*map(self._row_of.get, ids)]
+        if None in rows:
+            new = list(dict.fromkeys(word for word, row in zip(ids, rows, strict=True) if row is None))
             known = len(self._row_of)
             self._row_of.update(zip(new, range(known, known + len(new)), strict=True))
             if len(self._row_of) > len(self._rows):
@@ -121,7 +122,8 @@ class Network:
             self._rows[known : known + len(new)] = self.embed(
                 words(new, vocab), np.asarray(vocab.vectors.data)
             )
-        return self._rows.take(np.fromiter(map(self._row_of.__getitem__, ids), np.int64, len(ids)), axis=0)
+            rows = [*map(self._row_of.get, ids)]
+        return self._rows.take(np.array(rows, dtype=np.int64), axis=0)
 
     def embed(self, features: Words, vectors: Floats) -> Floats:
         """The rows of words from their features and the table of static vectors."""
@@ -143,7 +145,7 @@ class Network:
             (-(-len(joined) // WORDS_AT_ONCE), WORDS_AT_ONCE, joined.shape[1]), dtype=np.float32
         )
         blocks.reshape(-1, joined.shape[1])[: len(joined)] = joined
-        mixed = np.maximum(linear(w, "mix", blocks), 0).reshape(-1, self.shape.width)[: len(joined)]
+        mixed = rectified(linear(w, "mix", blocks)).reshape(-1, self.shape.width)[: len(joined)]
         return norm(w, "mix_norm", mixed)
 
     def lower(self, ribbon: Ribbon, rows: Floats) -> Floats:
@@ -153,8 +155,8 @@ class Network:
     def upper(self, ribbon: Ribbon, rows: Floats, place: Ints, length: Ints) -> Floats:
         """Rows that know their surroundings and where they stand in a quotation."""
         w = self.weights
-        rows = rows + w["place.weight"][place]
-        rows += w["length.weight"][length]
+        rows = rows + w["place.weight"].take(place, axis=0)
+        rows += w["length.weight"].take(length, axis=0)
         return convolve(w, "upper", ribbon, rows, self.shape.upper)
 
     def tags(self, lower: Floats) -> Floats:
@@ -194,13 +196,13 @@ class Network:
             words = np.arange(sizes[some].max())
             inside = words < sizes[some, None]
             rows = np.where(inside, openings[some, None] + words, len(upper))
-            scores = dependent[rows] @ head[rows].transpose(0, 2, 1)
+            scores = dependent.take(rows, axis=0) @ head.take(rows, axis=0).transpose(0, 2, 1)
             scores += near[apart(words, words[:, None])]
             scores[:, words, words] = root[rows, 0]
             found[rows[inside]] = (openings[some, None] + arcs.heads(scores, sizes[some]))[inside]
-        hidden = linear(w, "dep_dependent", upper) + linear(w, "dep_head", upper)[found]
-        hidden += w["dep_distance.weight"][apart(found, np.arange(len(upper)))]
-        dep = linear(w, "dep", np.maximum(hidden, 0, out=hidden)).argmax(axis=1)
+        hidden = linear(w, "dep_dependent", upper) + linear(w, "dep_head", upper).take(found, axis=0)
+        hidden += w["dep_distance.weight"].take(apart(found, np.arange(len(upper))), axis=0)
+        dep = linear(w, "dep", rectified(hidden)).argmax(axis=1)
         return Trees(np.cumsum(opens), found, dep)
 
     def linked(self, upper: Floats) -> Floats:
@@ -231,13 +233,16 @@ class Network:
         rows = np.arange(ribbon.length) - shift[piece]
         kin = kinship(trees.head[rows] + shift[piece], trees.dep[rows], cues.tolist())
         anchor = trees.sentence[[cue[0] for _, cue in places]]
-        x = by_token[rows]
-        x += linear(w, "link_cue", means(upper, np.array([cue for _, cue in places])))[piece]
-        x += w["distance.weight"][distances(np.arange(ribbon.length), cues[piece])]
-        x += w["same_sentence.weight"][(trees.sentence[rows] == anchor[piece]).astype(np.int64)]
-        x += w["below.weight"][kin.below]
-        x += w["beside.weight"][kin.beside]
-        x = norm(w, "link_norm", np.maximum(x, 0, out=x))
+        x = by_token.take(rows, axis=0)
+        for table, row in (
+            (linear(w, "link_cue", means(upper, np.array([cue for _, cue in places]))), piece),
+            (w["distance.weight"], distances(np.arange(ribbon.length), cues[piece])),
+            (w["same_sentence.weight"], trees.sentence[rows] == anchor[piece]),
+            (w["below.weight"], kin.below),
+            (w["beside.weight"], kin.beside),
+        ):
+            x += table.take(row, axis=0)
+        x = norm(w, "link_norm", rectified(x))
         scores = linear(w, "role", convolve(w, "linker", ribbon, x, self.shape.link_dilations))
         return crf.best_paths(scores, sizes, w["transitions"], ROLE_LABELS)
 

@@ -85,9 +85,12 @@ def analyse(
         doc._.min_confidence = min_confidence
         for _, stage in nlp.pipeline:
             doc = stage(doc)
-        return answer_for(
+        answer = answer_for(
             doc, model=described(nlp), id=id, offset_unit=offset_unit, kinds=kinds, include=include
         )
+        # Much of what the stages keep there refers to the document: without this the collector would have to find it.
+        doc.user_data.clear()
+        return answer
 
 
 #: What spaCy puts together anew each time that it is asked.

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from attribution import sentences
 from attribution.annotations import Attribution, Range
-from attribution.features import OUTSIDE, Floats, Ints, quote_places
+from attribution.features import OUTSIDE, Ints, quote_places
 from attribution.labels import ROLE_LABELS
 from attribution.names import names
 from attribution.network import Network, Place
@@ -86,14 +86,17 @@ class Reading:
             sure: a cue from here on counts as sure.
         """
         likely = self.network.cues(self._upper)
+        is_cue, goes_on = (1 - likely[:, 0]).tolist(), (likely[:, 2] > likely[:, 1]).tolist()
+        quoted = self._quoted.tolist()
         cues: list[Range] = []
         certainty: list[float] = []
         for window, row in zip(self.windows, self.rows, strict=True):
             if not window.prose:
                 continue
             size = window.end - window.start
-            enough = beside if self._quoted[row : row + size].any() else least
-            found = cue_ranges(likely[row : row + size], window.start, enough, sure)
+            here = slice(row, row + size)
+            enough = beside if True in quoted[here] else least
+            found = cue_ranges(is_cue[here], goes_on[here], window.start, enough, sure)
             likeliest = sorted(found, key=lambda cue: -cue[1])[: 1 + size // TOKENS_PER_CUE]
             for cue, probability in sorted(likeliest):
                 cues.append(cue)
@@ -128,28 +131,29 @@ class Reading:
         ]
 
 
-def cue_ranges(likely: Floats, offset: int, least: float, sure: float) -> list[tuple[Range, float]]:
-    """Cues and their probabilities from the label probabilities of a window's tokens.
+def cue_ranges(
+    is_cue: Sequence[float], goes_on: Sequence[bool], offset: int, least: float, sure: float
+) -> list[tuple[Range, float]]:
+    """Cues and their probabilities from what is known of a window's tokens.
 
     Args:
-        likely: probabilities of the labels outside, opening, inside: (tokens, 3).
+        is_cue: how likely each token is one of a cue.
+        goes_on: whether it rather goes on with a cue than opens one.
         offset: position of the window's first token.
         least: a cue is at least this likely.
         sure: a cue from here on counts as sure.
     """
-    is_cue = 1 - likely[:, 0]
-    goes_on = likely[:, 2] > likely[:, 1]
     cues: list[tuple[Range, float]] = []
     end = 0
-    for start in np.flatnonzero(is_cue >= least).tolist():
-        if start < end:
+    for start, probability in enumerate(is_cue):
+        if probability < least or start < end:
             continue
         end = start + 1
         # A sure cue ends where its words are no longer sure.
-        enough = sure if is_cue[start] >= sure else least
+        enough = sure if probability >= sure else least
         while end < len(is_cue) and is_cue[end] >= enough and goes_on[end]:
             end += 1
-        cues.append(((offset + start, offset + end), float(is_cue[start:end].max())))
+        cues.append(((offset + start, offset + end), max(is_cue[start:end])))
     return cues
 
 

@@ -5,7 +5,7 @@ from msgspec import UNSET
 from spacy.tokens import Doc
 
 from attribution.annotations import Range
-from attribution.columns import word_columns
+from attribution.columns import text_and_starts, word_columns
 from attribution.inputs.original import Original
 from attribution.results import AROUND, OffsetUnit, Span
 from attribution.units import unit_offsets
@@ -15,12 +15,10 @@ class Offsets:
     """Turns token ranges into spans of the text in one offset unit."""
 
     def __init__(self, doc: Doc, unit: OffsetUnit) -> None:
-        words = word_columns(doc)
-        self.text = words.joined()
+        self.text, self.starts = text_and_starts(doc)
         self.unit = unit
         self.original: Original | None = doc._.original
-        self.tokens = words.text
-        self.starts = words.starts()
+        self.tokens = word_columns(doc).text
         self.units = None if unit == "codepoint" else unit_offsets(self.text, unit)
 
     def words(self, tokens: Range) -> str:

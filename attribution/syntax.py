@@ -45,13 +45,12 @@ class Parser:
         tags[tokens] = reading.tags()
         begins = np.full(len(doc), OUTSIDE)
         begins[tokens] = iob
-        vocab = doc.vocab
         table = np.empty((len(doc), 5), dtype=np.uint64)
         table[:, 0] = (heads - np.arange(len(doc))).astype(np.uint64)
-        table[:, 1] = keys(vocab, _DEPS)[deps]
+        table[:, 1] = keys(_DEPS)[deps]
         table[:, 2] = begins
-        table[:, 3] = keys(vocab, _NAMES)[names]
-        table[:, 4] = keys(vocab, TAGS)[tags]
+        table[:, 3] = keys(_NAMES)[names]
+        table[:, 4] = keys(TAGS)[tags]
         doc.from_array([HEAD, DEP, ENT_IOB, ENT_TYPE, TAG], table)  # type: ignore[arg-type]
         keep_columns(
             doc,

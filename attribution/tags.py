@@ -35,7 +35,7 @@ class Tagger:
             raise ValueError("attribution_tags has no weights: load it from a trained pipeline")
         reading = doc._.reading = Reading(doc, self.network)
         tags = np.full(len(doc), doc.vocab.strings["_SP"], dtype=np.uint64)
-        tags[reading.tokens] = keys(doc.vocab, TAGS)[reading.first_tags()]
+        tags[reading.tokens] = keys(TAGS)[reading.first_tags()]
         doc.from_array([TAG], tags[:, None])  # type: ignore[arg-type]
         return doc
 

@@ -3,6 +3,7 @@
 Decides nothing; what a word means where it stands is left to the rules.
 """
 
+from collections import defaultdict
 from collections.abc import Set as AbstractSet
 
 from spacy.tokens import Doc
@@ -17,12 +18,10 @@ def word_places(doc: Doc) -> dict[str, list[int]]:
     """The positions of each word in lower case, in order."""
     kept: dict[str, list[int]] | None = doc.user_data.get(_KEPT)
     if kept is None:
-        kept = doc.user_data[_KEPT] = {}
+        found = defaultdict[str, list[int]](list)
         for i, word in enumerate(word_columns(doc).lower):
-            if word in kept:
-                kept[word].append(i)
-            else:
-                kept[word] = [i]
+            found[word].append(i)
+        kept = doc.user_data[_KEPT] = dict(found)
     return kept
 
 

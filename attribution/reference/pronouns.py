@@ -99,7 +99,9 @@ def agreements_in_sex(cast: Cast, sex: Gender) -> Agreements:
     """How well referents go with the pronoun of a sex, kept with the cast."""
     known = cast.agreements.get(sex)
     if known is None:
-        known = cast.agreements[sex] = Agreements(lambda r: fits_person(cast.referents[r], sex))
+        # Not the cast itself: it would be in a circle with what it keeps.
+        referents = cast.referents
+        known = cast.agreements[sex] = Agreements(lambda r: fits_person(referents[r], sex))
     return known
 
 

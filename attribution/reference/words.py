@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from attribution.annotations import Block, Quotation, Range
 from attribution.columns import columns
 from attribution.reference.gazetteer import WORDS_KEPT, Gender
+from attribution.word_places import places_of
 
 #: A line of title case has at least so many capitalised words that are no function words.
 TITLE_CASE_WORDS = 4
@@ -54,14 +55,14 @@ class Words:
         self.tag, self.dep, self.name, self.head = read.tag, read.dep, read.ent_type, read.head
         self.spaced = read.spaced
         places = range(len(read.text))
-        self.capitalised = list(compress(places, map(is_capitalised, read.text)))
+        could_name = set(filter(is_capitalised, set(read.text)))
+        self.capitalised = list(compress(places, map(could_name.__contains__, read.text)))
         # For each token, how many sentences have begun before its own.
         self.sentence = list(accumulate(read.opens[1:], initial=0))[: len(doc)]
         self.paragraph, self.title_case = self._lines(paragraphs(doc))
         self.quotation = quotation_of(doc)
         self.initial = frozenset([i for i in self.capitalised if self._is_initial(i, read.opens)])
-        pronouns = compress(places, map(GENDERS.__contains__, read.lower))
-        self.pronouns = [i for i in pronouns if self.quotation[i] < 0]
+        self.pronouns = [i for i in places_of(doc, GENDERS.keys()) if self.quotation[i] < 0]
 
     def __len__(self) -> int:
         return len(self.text)

@@ -3,7 +3,6 @@
 import itertools
 import re
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -178,10 +177,8 @@ def test_windows_cover_long_paragraphs_once(nlp):
 
 
 def test_cue_ranges_grow_only_over_likely_tokens():
-    likely = np.array(
-        [[0.1, 0.8, 0.1], [0.2, 0.1, 0.7], [0.95, 0.03, 0.02], [0.7, 0.3, 0.0]], dtype="float32"
-    )
-    assert [cue for cue, _ in cue_ranges(likely, 5, 0.1, 0.45)] == [(5, 7), (8, 9)]
+    is_cue, goes_on = [0.9, 0.8, 0.05, 0.3], [False, True, False, False]
+    assert cue_ranges(is_cue, goes_on, 5, 0.1, 0.45) == [((5, 7), 0.9), ((8, 9), 0.3)]
 
 
 def test_merge_joins_touching_pieces():

@@ -68,6 +68,13 @@ def test_the_parts_of_a_ribbon_are_whole_pieces_in_order(sizes, rows):
     assert all(part.length <= rows or len(part.sizes) == 1 for _, part in parts)
 
 
+@pytest.mark.parametrize("count", [0, 1, 3000])
+def test_rectified_rows_have_no_negative_numbers(count):
+    rows = random_rows(count)
+    expected = np.where(rows > 0, rows, 0)
+    np.testing.assert_array_equal(layers.rectified(rows), expected)
+
+
 def test_rows_come_out_of_the_norm_with_mean_0_and_variance_1():
     rows = random_rows(5) * 3 + 2
     weights = layers.prepared({"n.weight": np.ones(8, "float32"), "n.bias": np.zeros(8, "float32")})
