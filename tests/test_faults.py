@@ -34,8 +34,10 @@ def test_workers_that_are_killed_cost_no_answer(known, running_service):
     assert row.record.outcomes[CORRECT]
 
 
-def test_overload_is_refused_and_what_is_let_in_is_answered(known, running_service):
-    row = asyncio.run(overload(running_service, known, seconds=3))
+def test_overload_is_refused_and_what_is_let_in_is_answered(known):
+    # Not the service above: after a second it closes idle connections, at times as a request is sent on one.
+    with running(workers=2) as service:
+        row = asyncio.run(overload(service, known, seconds=3))
     assert row.record.outcomes[CORRECT]
     assert row.record.outcomes[REFUSED]
     assert not bad(row.record), str(row)
