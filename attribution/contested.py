@@ -61,8 +61,9 @@ def settle_contested(
             by_rank = ranks[best][0] > ranks[i][0] or not (by_sentence or not claimants[best])
             if i != best and is_bare and by_rank and not is_nested(found[i], found[best]):
                 lost[i].append(words)
-    for i, words in behind_others(doc, read, found, marked):
-        lost[i].append(words)
+    if not by_sentence:
+        for i, words in behind_others(doc, read, found, marked):
+            lost[i].append(words)
     for i, taken in lost.items():
         content = tuple(trim(doc, reduce(cut, taken, list(found[i].content))))
         found[i] = msgspec.structs.replace(found[i], content=content)

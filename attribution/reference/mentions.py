@@ -206,7 +206,7 @@ def split_title(run: list[Unit]) -> int | None:
                 return start
             continue
         if at > 1 and run[at - 2].folded in known and title not in table.gender and not is_named_behind:
-            # "Alan Judge Smith": the noun belongs to the name; but "Charlotte Mayor Jennifer Roberts".
+            # "Alan Judge Smith": the noun belongs to the name; but "Charlotte Mayor Jennifer Rourke".
             continue
         if title in known and len(rest) == 1 and title not in table.gender:
             # "Rovers manager Dean Hall", "Marshal Cole": a given name rather than an office.
