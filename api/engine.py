@@ -1,14 +1,14 @@
 """A bounded crew of worker processes that analyse articles, so that the event loop never waits.
 
-    analyse(article) -> queue -> the next free worker -> answer
+    analyse(article) -> queue -> the next free worker, with a few others if they are short -> answer
 
 - More than `queue` articles waiting: `Overloaded` at once, nothing piles up.
 - Articles that come in numbers wait for a place instead, and hold few places together: who sends one
   article is not kept waiting behind a batch.
 - No answer within `timeout_s` of arrival: `TimedOut`. Nothing that has been given up is begun, and a worker
   that is at one article for so long is replaced.
-- A worker that dies is replaced. Its article, and no other, is begun once more, before those that wait;
-  when the second worker dies over it as well: `WorkerLost`.
+- A worker that dies is replaced. Its articles, and no others, are begun once more, each by itself, before those
+  that wait; when a second worker dies over one of them as well: `WorkerLost`.
 - An exception in the analysis: `AnalysisFailed`, which tells the place and never the text; `Unreadable`
   where the article itself is at fault.
 """
@@ -16,6 +16,8 @@
 import asyncio
 import logging
 from collections import OrderedDict
+from collections.abc import Iterable
+from itertools import islice
 from types import TracebackType
 from typing import Self
 
@@ -34,6 +36,7 @@ from api.tally import Tally
 from api.wire import packed
 from api.worker import Load, Task, load_engine, place
 from attribution.inputs.unreadable import UnreadableInput
+from attribution.requests import CHARACTERS, TOGETHER
 
 __all__ = (
     "TURNS",
@@ -165,7 +168,7 @@ class Engine:
 
     async def _answer(self, article: Task, deadline: float) -> bytes:
         try:
-            job = Job(packed(article))
+            job = Job(packed(article), is_short=isinstance(article, Article))
         except RecursionError:
             raise Unreadable(UnreadableInput("#/document", "The document is nested too deeply.")) from None
         self._waiting[job] = None
@@ -227,8 +230,7 @@ class Engine:
                     await post.answered()
             finally:
                 self._crew.remove(post)
-                if post.job is not None:
-                    self._take_back(post.job)
+                self._take_back(post.jobs)
         finally:
             await post.close()
 
@@ -237,21 +239,35 @@ class Engine:
         for post in self._crew:
             if not self._waiting:
                 break
-            if post.job is None:
-                job, _ = self._waiting.popitem(last=False)
-                post.give(job)
+            if not post.jobs:
+                post.give(self._next())
 
-    def _take_back(self, job: Job) -> None:
-        """Have another worker begin the article that one died over, before those that have waited less."""
-        job.losses += 1
-        if job.answer.done():
-            return
-        if job.losses > RETRIES:
-            job.answer.set_exception(WorkerLost())
-        else:
-            self._waiting[job] = None
-            self._waiting.move_to_end(job, last=False)
-            self._assign()
+    def _next(self) -> list[Job]:
+        """What a free worker is given: no more than its share of what waits."""
+        share = min(TOGETHER, -(-len(self._waiting) // len(self._crew)))
+        jobs: list[Job] = []
+        size = 0
+        for job in islice(self._waiting, share):
+            size += len(job.task)
+            if jobs and not (jobs[0].joins and job.joins and size <= CHARACTERS):
+                break
+            jobs.append(job)
+        for job in jobs:
+            del self._waiting[job]
+        return jobs
+
+    def _take_back(self, jobs: Iterable[Job]) -> None:
+        """Have other workers begin the articles that one died over, before those that have waited less."""
+        for job in reversed([*jobs]):
+            job.losses += 1
+            if job.answer.done():
+                continue
+            if job.losses > RETRIES:
+                job.answer.set_exception(WorkerLost())
+            else:
+                self._waiting[job] = None
+                self._waiting.move_to_end(job, last=False)
+        self._assign()
 
     def _dismiss(self, reason: str) -> None:
         """Let nobody wait for workers that cannot come."""

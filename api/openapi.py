@@ -168,7 +168,7 @@ def sample_answers() -> tuple[Json, Json]:
     engine = load_engine()
     sample = Article(text=ARTICLE)
     pair = VersionPair(before=sample, after=Article(text=EDITED_ARTICLE))
-    return msgspec.json.decode(engine(sample)), msgspec.json.decode(perform(pair, engine))
+    return msgspec.json.decode(perform(sample, engine)), msgspec.json.decode(perform(pair, engine))
 
 
 if __name__ == "__main__":

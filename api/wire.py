@@ -1,8 +1,8 @@
 """What the service and a worker say to each other: pickled messages over a socket, each behind its length.
 
     worker  -> service   the reason why it could not load the engine, or None: once
-    service -> worker    a packed task
-    worker  -> service   what became of it, a `Reply`
+    service -> worker    the number of tasks, and each of them
+    worker  -> service   what became of each, a `Reply`, in order
 
 Both ends are ours, on one machine, and no other process has the socket: what comes is trusted.
 """
@@ -39,6 +39,15 @@ def receive(connection: socket.socket) -> Any:  # noqa: ANN401 - whatever was se
     """
     (length,) = LENGTH.unpack(_exactly(connection, LENGTH.size))
     return pickle.loads(_exactly(connection, length))  # noqa: S301
+
+
+def receive_all(connection: socket.socket) -> list[Any]:
+    """The next messages on a socket that blocks, of which the first tells how many others there are.
+
+    Raises:
+        EOFError: the other end is closed.
+    """
+    return [receive(connection) for _ in range(receive(connection))]
 
 
 def _exactly(connection: socket.socket, length: int) -> bytearray:

@@ -1,4 +1,4 @@
-"""What happens in a worker process: load the engine, then answer one article after the other.
+"""What happens in a worker process: load the engine, then answer what comes, some articles at a time.
 
 The service's own process never imports spaCy; only this module's `load_engine` does, in the worker.
 Only an article's answer, or the place where it failed, goes back: an exception's message may hold
@@ -10,7 +10,8 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -21,16 +22,17 @@ from api.many import VersionComparison, VersionPair
 from api.rendering import Rendering
 from api.samples import ARTICLE
 from api.schemas import Article
-from api.wire import Reply, packed, receive
+from api.wire import Reply, packed, receive_all
 from attribution.inputs.unreadable import UnreadableInput
 from attribution.models import ModelName
+from attribution.requests import Options, Request
 from attribution.results import Answer
 
 #: What a worker is asked: see `perform`.
 Task = Article | VersionPair | Rendering
 
-#: From an article to the JSON of its answer.
-Analyse = Callable[[Article], bytes]
+#: From articles to the JSON of their answers, or what was raised over them, in order.
+Analyse = Callable[[Sequence[Article]], Iterator[bytes | Exception]]
 
 #: Makes an `Analyse` inside the worker process; must be a function of a module, so that it can be sent there.
 Load = Callable[[], Analyse]
@@ -45,25 +47,29 @@ def load_engine(model: ModelName = "fast") -> Analyse:
 
     nlp = pipeline.load(model=model)
 
-    def analyse(article: Article) -> bytes:
-        return msgspec.json.encode(
-            pipeline.analyse(
-                nlp,
-                formats.read(
-                    text=article.text, html=article.html, document=article.document, format=article.format
-                ),
-                id=article.id,
-                publication=article.publication,
-                offset_unit=article.offset_unit,
-                kinds=article.kinds,
-                min_confidence=article.min_confidence,
-                include=article.include,
+    def requested(article: Article) -> Request | Exception:
+        try:
+            read = formats.read(
+                text=article.text, html=article.html, document=article.document, format=article.format
             )
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other articles are still wanted
+            return error
+        options = Options(
+            publication=article.publication,
+            offset_unit=article.offset_unit,
+            kinds=article.kinds,
+            min_confidence=article.min_confidence,
+            include=article.include,
         )
+        return Request(article=read, id=article.id, options=options)
+
+    def analyse(articles: Sequence[Article]) -> Iterator[bytes | Exception]:
+        for answer in pipeline.analyse_all(nlp, map(requested, articles)):
+            yield answer if isinstance(answer, Exception) else msgspec.json.encode(answer)
 
     # What is set up with the first article, a fifth of a second, is set up now; and a model that
     # loads but cannot be used is found out before any client meets it.
-    analyse(Article(text=ARTICLE))
+    answer_of(Article(text=ARTICLE), analyse)
     settle()
     return analyse
 
@@ -92,7 +98,8 @@ def run(connection: socket.socket, load: Load) -> None:
     try:
         connection.sendall(packed(None))
         while True:
-            connection.sendall(packed(attempt(receive(connection), analyse)))
+            replies = attempt(receive_all(connection), analyse)
+            connection.sendall(b"".join(map(packed, replies)))
     except (EOFError, OSError):
         return
 
@@ -106,20 +113,33 @@ def fall_silent() -> None:
             os.dup2(nothing.fileno(), descriptor)
 
 
-def attempt(task: Task, analyse: Analyse) -> Reply:
+def attempt(tasks: Sequence[Task], analyse: Analyse) -> list[Reply]:
+    """What becomes of tasks; of several, all are articles."""
+    if len(tasks) > 1:
+        # An engine that raises where it should yield gets them one by one.
+        with suppress(Exception):
+            articles = [task for task in tasks if isinstance(task, Article)]
+            return [told(found) for found in analyse(articles)]
+    return [attempt_alone(task, analyse) for task in tasks]
+
+
+def attempt_alone(task: Task, analyse: Analyse) -> Reply:
     """What becomes of a task, whatever it is."""
     try:
         return perform(task, analyse)
-    except UnreadableInput as error:
-        return error
     except Exception as error:  # noqa: BLE001 - one article must not end the worker
-        return place(error)
+        return told(error)
+
+
+def told(found: bytes | Exception) -> Reply:
+    """What the service is told."""
+    return found if isinstance(found, bytes | UnreadableInput) else place(found)
 
 
 def perform(task: Task, analyse: Analyse) -> bytes:
     """The answer to an article, as JSON or as its rendering; or what became of the quotes of two versions."""
     if isinstance(task, Article):
-        return analyse(task)
+        return answer_of(task, analyse)
     if isinstance(task, Rendering):
         return rendered(task, analyse)
     from attribution.comparison import compare
@@ -131,6 +151,14 @@ def perform(task: Task, analyse: Analyse) -> bytes:
     )
 
 
+def answer_of(article: Article, analyse: Analyse) -> bytes:
+    """The JSON of the answer to one article. What is raised over it is raised here."""
+    (found,) = analyse([article])
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
 def version(article: Article, name: str, analyse: Analyse) -> bytes:
     """The answer to one of two versions.
 
@@ -138,7 +166,7 @@ def version(article: Article, name: str, analyse: Analyse) -> bytes:
         UnreadableInput: with a pointer that begins at the pair.
     """
     try:
-        return analyse(article)
+        return answer_of(article, analyse)
     except UnreadableInput as error:
         raise UnreadableInput(f"#/{name}{error.pointer[1:]}", error.detail) from None
 
@@ -148,7 +176,7 @@ def rendered(task: Rendering, analyse: Analyse) -> bytes:
     from attribution.outputs.rendering import render
 
     article = task.article
-    answer = msgspec.json.decode(analyse(article), type=Answer)
+    answer = msgspec.json.decode(answer_of(article, analyse), type=Answer)
     # Of HTML and documents the answer itself tells the text that its offsets refer to.
     text = article.text if answer.text is UNSET else answer.text
     assert text is not UNSET

@@ -25,12 +25,13 @@ from attribution import compare_command, lines, report_table, table
 from attribution.archive import command as archive_command
 from attribution.inputs.names import FILE_FORMATS, FileFormat, format_of
 from attribution.inputs.unreadable import UnreadableInput
-from attribution.lines import Done, Engine, Load, Options
+from attribution.lines import Done, Engine, Load, answer_of
 from attribution.models import ModelName
 from attribution.outputs.media_types import BY_NAME
 from attribution.processes import WorkersEndedError
 from attribution.progress import progress
-from attribution.results import QUOTE_KINDS, Answer, OffsetUnit, QuoteKind
+from attribution.requests import Options, Request
+from attribution.results import QUOTE_KINDS, OffsetUnit, QuoteKind
 from attribution.threads import one_thread_each
 
 if TYPE_CHECKING:
@@ -55,19 +56,7 @@ def load_engine(model: ModelName = "fast") -> Engine:
     nlp = pipeline.load(model=model)
     settle()
 
-    def engine(text: "str | Original", name: str | None, options: Options) -> Answer:
-        return pipeline.analyse(
-            nlp,
-            text,
-            id=name,
-            publication=options.publication,
-            offset_unit=options.offset_unit,
-            kinds=options.kinds,
-            min_confidence=options.min_confidence,
-            include=options.include,
-        )
-
-    return engine
+    return partial(pipeline.analyse_all, nlp)
 
 
 def main(arguments: Sequence[str] | None = None, *, load: Load | None = None) -> int:
@@ -269,7 +258,8 @@ def extract(asked: argparse.Namespace, options: Options, load: Load) -> int:
             continue
         engine = engine or load()
         default_id = None if name == STANDARD else unicode(name)
-        answer = engine(article, default_id if asked.id is None else asked.id, options)
+        id = default_id if asked.id is None else asked.id
+        answer = answer_of(engine, Request(article=article, id=id, options=options))
         if asked.output is not None:
             # Imported here: the formats need spaCy, which the engine has loaded by now.
             from attribution.outputs.files import entry

@@ -9,7 +9,8 @@ import msgspec
 from rich.console import Console
 
 from attribution import changes_table
-from attribution.lines import Load, Options
+from attribution.lines import Load, answer_of
+from attribution.requests import Options, Request
 
 if TYPE_CHECKING:
     from attribution.inputs.original import Original
@@ -48,7 +49,8 @@ def compare(
     names = [name.encode(errors="replace").decode() for name in (asked.old, asked.new)]
     engine = load()
     before, after = (
-        engine(text, None if name == "-" else name, options) for text, name in zip(texts, names, strict=True)
+        answer_of(engine, Request(article=text, id=None if name == "-" else name, options=options))
+        for text, name in zip(texts, names, strict=True)
     )
     found = compare(before, after)
     if asked.json:

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import Annotated, Any, BinaryIO
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -21,10 +21,8 @@ from attribution.inputs.names import DocumentFormat
 from attribution.inputs.unreadable import UnreadableInput
 from attribution.problems import Fault, Problem
 from attribution.processes import CHANCES, FALSE_STARTS, LostError, Process, WorkersEndedError
-from attribution.results import QUOTE_KINDS, Answer, Include, OffsetUnit, Probability, QuoteKind
-
-if TYPE_CHECKING:
-    from attribution.inputs.original import Original
+from attribution.requests import Options, Request
+from attribution.results import Answer, Include, OffsetUnit, Probability, QuoteKind
 
 #: The longest line that is read, in bytes: some 2.5 million words.
 MAX_LINE = 16 * 1024 * 1024
@@ -36,16 +34,6 @@ CHUNK_BYTES = 256 * 1024
 
 #: How many chunks wait for each process, so that none is idle while a slow chunk before it is awaited.
 AHEAD = 4
-
-
-class Options(Struct, frozen=True, kw_only=True):
-    """How to analyse an article."""
-
-    publication: str | None = None
-    offset_unit: OffsetUnit = "codepoint"
-    kinds: tuple[QuoteKind, ...] = QUOTE_KINDS
-    min_confidence: Probability | None = None
-    include: tuple[Include, ...] = ()
 
 
 class Article(Struct, frozen=True, kw_only=True):
@@ -103,8 +91,9 @@ class Done(Struct, frozen=True, kw_only=True):
     size: int
 
 
-#: Gives the answer for an article, its id and its options.
-Engine = Callable[["str | Original", str | None, Options], Answer]
+#: Gives for each request its answer, or what was raised over it, in order; problems are passed on. See
+#: `pipeline.analyse_all`.
+Engine = Callable[[Iterable[Request | Problem]], Iterator[Answer | Exception | Problem]]
 
 #: Makes an engine. With several processes it is called in each, and must be a module's function.
 Load = Callable[[], Engine]
@@ -216,11 +205,10 @@ def work(chunk: Chunk, engine: Engine, options: Options) -> Done:
     """Answer every line of a chunk. Never raises: a line on which the engine fails is an error line."""
     output = bytearray()
     errors = words = 0
-    for line in chunk.lines:
-        article = problems.too_large(MAX_LINE) if line.data is None else read_article(line.data)
-        result: Answer | Problem = (
-            article if isinstance(article, Problem) else answer(article, engine, options)
-        )
+    articles = [
+        problems.too_large(MAX_LINE) if line.data is None else read_article(line.data) for line in chunk.lines
+    ]
+    for line, article, result in zip(chunk.lines, articles, answers(articles, engine, options), strict=True):
         if isinstance(result, Problem):
             errors += 1
             output += error_line(line, result)
@@ -234,8 +222,27 @@ def work(chunk: Chunk, engine: Engine, options: Options) -> Done:
     )
 
 
-def answer(article: Article, engine: Engine, options: Options) -> Answer | Problem:
-    """The answer for an article. Never raises: where the engine fails there is a problem."""
+def answers(
+    articles: Iterable[Article | Problem], engine: Engine, options: Options
+) -> Iterator[Answer | Problem]:
+    """The answer for each article, in order. Never raises: where the engine fails there is a problem."""
+    for result in engine(requested(article, options) for article in articles):
+        yield problems.internal() if isinstance(result, Exception) else result
+
+
+def answer_of(engine: Engine, request: Request) -> Answer:
+    """The answer for one article. What is raised over it is raised here."""
+    (result,) = engine([request])
+    if isinstance(result, Exception):
+        raise result
+    assert isinstance(result, Answer)
+    return result
+
+
+def requested(article: Article | Problem, options: Options) -> Request | Problem:
+    """What the engine is asked for an article, or what is wrong with it. Never raises."""
+    if isinstance(article, Problem):
+        return article
     chosen = Options(
         publication=article.publication or options.publication,
         offset_unit=article.offset_unit or options.offset_unit,
@@ -250,11 +257,11 @@ def answer(article: Article, engine: Engine, options: Options) -> Answer | Probl
         read = formats.read(
             text=article.text, html=article.html, document=article.document, format=article.format
         )
-        return engine(read, article.id, chosen)
     except UnreadableInput as error:
         return problems.invalid(Fault(detail=error.detail, pointer=error.pointer))
     except Exception:  # noqa: BLE001 - whatever the defect, the other articles are still wanted
         return problems.internal()
+    return Request(article=read, id=article.id, options=chosen)
 
 
 def error_line(line: Line, problem: Problem) -> bytes:

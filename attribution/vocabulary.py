@@ -10,7 +10,7 @@ The table of strings keeps the places of those that went, and doubles when it ha
 so it is made anew now and then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
@@ -45,15 +45,16 @@ _past: WeakKeyDictionary[Language, _Past] = WeakKeyDictionary()
 
 
 @contextmanager
-def article_memory(nlp: Language, text: str) -> Iterator[None]:
-    """Memory in which one article is read: given back at the end, but for words that are kept for the next ones.
+def article_memory(nlp: Language, texts: Sequence[str]) -> Iterator[None]:
+    """Memory in which articles are read: given back at the end, but for words that are kept for the next ones.
 
     No document made in it may be used after it.
     """
     past = _past.setdefault(nlp, _Past(met=len(nlp.vocab)))
-    if len(nlp.vocab.strings) < KEPT and past.taught < TAUGHT:
-        past.taught += 1
-        learn(nlp, text, past.known)
+    for text in texts:
+        if len(nlp.vocab.strings) < KEPT and past.taught < TAUGHT:
+            past.taught += 1
+            learn(nlp, text, past.known)
     # The length of a vocabulary counts the words that went, too.
     if len(nlp.vocab) - past.met > GONE:
         past.met = len(nlp.vocab)

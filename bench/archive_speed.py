@@ -32,7 +32,8 @@ from attribution.archive.processes import processes  # noqa: E402
 from attribution.archive.run import Request, Run  # noqa: E402
 from attribution.archive.work import Analyst, Job  # noqa: E402
 from attribution.cli import load_engine  # noqa: E402
-from attribution.lines import Engine, Load, Options  # noqa: E402
+from attribution.lines import Engine, Load  # noqa: E402
+from attribution.requests import Options  # noqa: E402
 from attribution.results import Answer  # noqa: E402
 
 #: Quotebank (Vaucher et al., WSDM 2021): English news articles of 2008 to 2020, and words of such an article.
@@ -78,13 +79,11 @@ def asleep() -> Engine:
     """An engine that needs no core: two of them keep out of each other's way on a machine that has other work."""
     from tests.attribution.archive import engines
 
-    analysed = engines.quick()
-
     def engine(text: Any, name: str | None, options: Options) -> Answer:
         time.sleep(len(text.split()) / ASLEEP)
-        return analysed(text, name, options)
+        return engines.analysed(text, name, options)
 
-    return engine
+    return engines.each(engine)
 
 
 @contextlib.contextmanager
@@ -131,12 +130,13 @@ def overhead() -> None:
         spent = 0.0
         engine = load_engine()
 
-        def timed(*arguments: Any) -> Any:
+        def timed(requests: Any) -> Any:
             nonlocal spent
+            asked = list(requests)
             begun = time.process_time()
-            answer = engine(*arguments)
+            answers = list(engine(asked))
             spent += time.process_time() - begun
-            return answer
+            return iter(answers)
 
         analyst = Analyst(lambda: timed, run.recipe)
         jobs = [Job(file=part.file, records=part.records) for part in parts]

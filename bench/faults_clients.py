@@ -17,7 +17,7 @@ from msgspec import Struct
 
 import seeds
 from api.schemas import Article
-from api.worker import load_engine
+from api.worker import answer_of, load_engine
 
 #: Words of an article: short ones, so that minutes hold many requests.
 WORDS = 150
@@ -79,7 +79,8 @@ def cases() -> list[Case]:
     """Articles with the engine's own answers; loads the engine."""
     analyse = load_engine()
     return [
-        Case(posted(msgspec.json.encode({"text": text})), analyse(Article(text=text))) for text in texts()
+        Case(posted(msgspec.json.encode({"text": text})), answer_of(Article(text=text), analyse))
+        for text in texts()
     ]
 
 

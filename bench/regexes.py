@@ -91,12 +91,12 @@ def use_everything() -> None:
                 importlib.import_module(module.name)
     import seeds
     from api.schemas import Article
-    from api.worker import load_engine
+    from api.worker import answer_of, load_engine
     from tests.inputs.samples import FORMATS, read
 
     analyse = load_engine()
     for article in seeds.load():
-        analyse(Article(text=article.text, include=["report"]))
+        answer_of(Article(text=article.text, include=["report"]), analyse)
     for name in FORMATS:
         read(name)
 

@@ -42,7 +42,7 @@ class Sample(NamedTuple):
 
 def echo() -> Analyse:
     """An engine that sends the article back."""
-    return msgspec.json.encode
+    return lambda articles: map(msgspec.json.encode, articles)
 
 
 def serve() -> None:

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from attribution import cli, lines
+from attribution.requests import Options, Request
 from bench import articles
 from bench.interleaved import Race
 
@@ -25,7 +26,7 @@ PATIENCE_S = 300
 def load_together(folder, processes):
     """The engine of one of so many processes, once all have theirs. Each leaves a file when it is ready."""
     engine = cli.load_engine()
-    engine(articles.ours()[0], None, lines.Options())
+    lines.answer_of(engine, Request(article=articles.ours()[0]))
     (folder / str(time.monotonic_ns())).touch()
     last = time.monotonic() + PATIENCE_S
     while len(list(folder.iterdir())) < processes:
@@ -39,9 +40,7 @@ def annotating(source, folder, processes):
     ready = folder / str(time.monotonic_ns())
     ready.mkdir()
     done = list(
-        lines.annotate(
-            io.BytesIO(source), partial(load_together, ready, processes), lines.Options(), processes
-        )
+        lines.annotate(io.BytesIO(source), partial(load_together, ready, processes), Options(), processes)
     )
     ended = time.monotonic_ns()
     assert sum(chunk.articles for chunk in done) == ARTICLES

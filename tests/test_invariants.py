@@ -14,6 +14,7 @@ import seeds
 from attribution import lines
 from attribution.cli import load_engine
 from attribution.inputs.assembly import read_html
+from attribution.requests import Options
 from tests.invariants import check, in_order, spans_of
 from tests.test_hostile import PIECES
 
@@ -87,7 +88,7 @@ def archive():
 
 def annotated(data, processes):
     return b"".join(
-        done.output for done in lines.annotate(io.BytesIO(data), load_engine, lines.Options(), processes)
+        done.output for done in lines.annotate(io.BytesIO(data), load_engine, Options(), processes)
     )
 
 

@@ -23,6 +23,7 @@ from rich.table import Table
 from attribution import lines
 from attribution.cli import count, load_engine
 from attribution.models import ModelName
+from attribution.requests import Options
 from training.paths import DATA, ROOT, SCORER, WORK
 
 #: Columns of the table.
@@ -65,7 +66,7 @@ def predict(gold: GoldSet, processes: int, model: ModelName) -> tuple[Path, dict
     articles = errors = words = 0
     started = time.perf_counter()
     with gold.path.open("rb") as source, predicted.open("wb") as sink:
-        for done in lines.annotate(source, partial(load_engine, model), lines.Options(), processes):
+        for done in lines.annotate(source, partial(load_engine, model), Options(), processes):
             sink.write(done.output)
             articles, errors, words = articles + done.articles, errors + done.errors, words + done.words
     seconds = round(time.perf_counter() - started, 1)

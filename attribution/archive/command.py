@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from attribution.archive.recipe import TIME_LIMIT
-from attribution.lines import Load, Options
+from attribution.lines import Load
 from attribution.models import MODEL, ModelName, name_of
 from attribution.progress import progress
+from attribution.requests import Options
 from attribution.table import counted
 from attribution.threads import one_thread_each
 

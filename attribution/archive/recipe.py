@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from attribution.lines import Options
+from attribution.requests import Options
 
 #: Seconds that one article may take: several times what the longest that is read needs.
 TIME_LIMIT = 1800.0

@@ -26,7 +26,7 @@ from attribution.archive.schemas import TAKEN, schemas
 from attribution.archive.sources import Source, find, kind_of
 from attribution.archive.store import Store
 from attribution.archive.work import Counts, Done
-from attribution.lines import Options
+from attribution.requests import Options
 
 #: A source is cut into about so many parts, so that many workers end at about the same time …
 PARTS = 1024

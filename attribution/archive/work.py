@@ -6,6 +6,8 @@ the limit, which ends it too, is for `crew.py` to find.
 
 import importlib
 import signal
+from collections.abc import Iterable, Iterator
+from itertools import tee
 
 import pyarrow as pa
 from msgspec import UNSET, Struct
@@ -18,6 +20,7 @@ from attribution.archive.records import Fault, Records
 from attribution.archive.tables import Tables
 from attribution.lines import Article, Load
 from attribution.problems import Problem
+from attribution.results import Answer
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -66,7 +69,7 @@ class Analyst:
         tables = Tables(self._schemas)
         batch = Batch(job.records, self._recipe)
         try:
-            words = sum(self._add(tables, job, entry) for entry in batch)
+            words = sum(self._add(tables, job, entry, result) for entry, result in self._answered(batch))
         finally:
             live_for(0)
         return Done(
@@ -79,11 +82,21 @@ class Analyst:
             ),
         )
 
-    def _add(self, tables: Tables, job: Job, entry: Entry) -> int:
-        """Add what becomes of a record to the tables; returns how many words were analysed."""
+    def _answered(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Answer | Problem]]:
+        """Each entry with its answer, within the limit of time; what is read together has that of one article."""
+        entries, same = tee(entries)
         live_for(self._recipe.time_limit)
+        for pair in zip(
+            entries,
+            lines.answers((entry.article for entry in same), self._engine, self._recipe.options),
+            strict=True,
+        ):
+            yield pair
+            live_for(self._recipe.time_limit)
+
+    def _add(self, tables: Tables, job: Job, entry: Entry, result: Answer | Problem) -> int:
+        """Add what becomes of a record to the tables; returns how many words were analysed."""
         article, options = entry.article, self._recipe.options
-        result = article if isinstance(article, Problem) else lines.answer(article, self._engine, options)
         if isinstance(result, Problem):
             identity = job.records.identity(entry.record, self._recipe.columns.get("id", "id"))
             tables.add_fault(job.file, fault_of(result, entry.number, identity))

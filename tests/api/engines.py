@@ -7,6 +7,7 @@ take it by `functools.partial`.
 import os
 import signal
 import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,9 +18,22 @@ from api.worker import Analyse
 TICK_S = 0.01
 
 
+def each(analyse: Callable[[Article], bytes]) -> Analyse:
+    """An engine, from what it makes of one article."""
+
+    def analyse_each(articles: Sequence[Article]) -> Iterator[bytes | Exception]:
+        for article in articles:
+            try:
+                yield analyse(article)
+            except Exception as error:  # noqa: BLE001 - as the engine does
+                yield error
+
+    return analyse_each
+
+
 def echoing() -> Analyse:
     """Answers with the article itself."""
-    return msgspec.json.encode
+    return each(msgspec.json.encode)
 
 
 def gated(folder: Path) -> Analyse:
@@ -31,6 +45,16 @@ def gated(folder: Path) -> Analyse:
             time.sleep(TICK_S)
         return msgspec.json.encode(article)
 
+    return each(analyse)
+
+
+def counted(folder: Path) -> Analyse:
+    """As `gated`, and answers with the number of articles that it was given together."""
+
+    def analyse(articles: Sequence[Article]) -> Iterator[bytes | Exception]:
+        list(gated(folder)(articles))
+        return iter([msgspec.json.encode(len(articles))] * len(articles))
+
     return analyse
 
 
@@ -40,7 +64,7 @@ def failing() -> Analyse:
     def analyse(article: Article) -> bytes:
         raise ValueError(article.text)
 
-    return analyse
+    return each(analyse)
 
 
 def mortal(folder: Path) -> Analyse:
@@ -53,19 +77,19 @@ def mortal(folder: Path) -> Analyse:
             os.kill(os.getpid(), signal.SIGKILL)
         return msgspec.json.encode(article)
 
-    return analyse
+    return each(analyse)
 
 
 def identified() -> Analyse:
     """Answers with the id of its process."""
-    return lambda _: msgspec.json.encode(os.getpid())
+    return each(lambda _: msgspec.json.encode(os.getpid()))
 
 
 def slow_to_load(folder: Path) -> Analyse:
     """Is loaded once a file `open` is in `folder`."""
     while not (folder / "open").exists():
         time.sleep(TICK_S)
-    return msgspec.json.encode
+    return echoing()
 
 
 def unloadable() -> Analyse:
@@ -87,4 +111,4 @@ def sometimes_endless() -> Analyse:
             time.sleep(TICK_S)
         return msgspec.json.encode(article)
 
-    return analyse
+    return each(analyse)

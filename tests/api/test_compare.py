@@ -118,6 +118,6 @@ def test_compare_passes_the_answers_of_the_engine_through(analyse):
         return msgspec.json.encode(analyse(article.text))
 
     versions = VersionPair(before=Article(text=ARTICLE), after=Article(text=EDITED_ARTICLE))
-    found = msgspec.json.decode(perform(versions, answer), type=dict[str, msgspec.Raw])
+    found = msgspec.json.decode(perform(versions, engines.each(answer)), type=dict[str, msgspec.Raw])
     assert bytes(found["before"]) == answer(versions.before)
     assert msgspec.json.decode(found["after"], type=Answer) == analyse(EDITED_ARTICLE)

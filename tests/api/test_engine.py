@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from api import post
 from api.engine import (
     AnalysisFailed,
     Engine,
@@ -174,6 +175,35 @@ def test_engine_loses_no_other_article_when_a_worker_dies(tmp_path):
             )
             assert [msgspec.json.decode(answer)["id"] for answer in answers] == [str(n) for n in range(40)]
             assert isinstance(lost, WorkerLost)
+
+    asyncio.run(run())
+
+
+def test_engine_gives_a_worker_short_articles_together_and_a_long_one_alone(tmp_path):
+    texts = ["1", "1", "1", "1", "word " * 5000, "1", "1"]
+
+    async def run():
+        async with engine(partial(engines.counted, tmp_path)) as crew:
+            first = asyncio.create_task(crew.analyse(article("first")))
+            await appears(tmp_path / "first")
+            others = [asyncio.create_task(crew.analyse(Article(text=text))) for text in texts]
+            await asyncio.sleep(0)
+            (tmp_path / "open").touch()
+            await first
+            assert [msgspec.json.decode(await answer) for answer in others] == [4, 4, 4, 4, 1, 2, 2]
+
+    asyncio.run(run())
+
+
+def test_engine_answers_those_that_were_given_together_with_one_that_never_ends(monkeypatch):
+    monkeypatch.setattr(post, "PATIENCE_TOGETHER_S", 0.2)
+
+    async def run():
+        async with engine(engines.sometimes_endless, timeout_s=20) as crew:
+            texts = ["before", "endless", "behind"]
+            asked = [asyncio.create_task(crew.analyse(Article(text=text))) for text in texts]
+            assert msgspec.json.decode(await asked[0])["text"] == "before"
+            asked[1].cancel()
 
     asyncio.run(run())
 

@@ -23,6 +23,7 @@ from api.server import Server
 from api.settings import Settings
 from api.worker import Analyse
 from attribution.outputs.media_types import BY_MEDIA_TYPE
+from tests.api.engines import each
 from tests.api.launch import Process
 from tests.api.test_problems import MARKER
 from tests.api.test_server import address, running
@@ -39,7 +40,7 @@ FATAL_AND_LOUD = ("exit", "interrupt")
 
 def careless() -> Analyse:
     """An engine that goes wrong in every way, and that tells the article whenever it can."""
-    return analyse
+    return each(analyse)
 
 
 def analyse(article: Article) -> bytes:

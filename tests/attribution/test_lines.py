@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attribution import cli, lines
-from attribution.lines import Article, Options
+from attribution.lines import Article
+from attribution.requests import Options
 from attribution.results import Answer, Model
 from tests.attribution.archive import engines
 
@@ -32,7 +33,7 @@ def hollow():
             warnings=[],
         )
 
-    return engine
+    return engines.each(engine)
 
 
 def annotated(data, options=None, processes=1):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from attribution import cli
+from tests.attribution.archive import engines
 from tests.inputs.samples import FIXTURES, FORMATS, read
 
 
@@ -13,7 +14,7 @@ def load(analyse):
     def engine(article, name, options):
         return analyse(article, id=name, offset_unit=options.offset_unit)
 
-    return lambda: engine
+    return lambda: engines.each(engine)
 
 
 @pytest.mark.parametrize("name", FORMATS)

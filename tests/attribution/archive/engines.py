@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 
 from msgspec import UNSET
 
+from attribution.requests import Request
 from attribution.results import (
     Anonymity,
     Answer,
@@ -30,6 +31,22 @@ QUOTED = re.compile(r"“([^”]+)” said ([A-Z]\w+ [A-Z]\w+)\.")
 
 #: Words in an article that are the end of a worker, and how.
 POISON = {"KILL": signal.SIGKILL, "CRASH": signal.SIGSEGV}
+
+
+def each(analysed):
+    """An engine, from what it makes of one article, its id and its options."""
+
+    def engine(requests):
+        for request in requests:
+            if not isinstance(request, Request):
+                yield request
+                continue
+            try:
+                yield analysed(request.article, request.id, request.options)
+            except RuntimeError as error:
+                yield error
+
+    return engine
 
 
 def analysed(text, name, options):
@@ -88,7 +105,7 @@ def analysed(text, name, options):
 
 def quick():
     """An engine that is as quick as can be."""
-    return analysed
+    return each(analysed)
 
 
 def poisonous():
@@ -102,7 +119,7 @@ def poisonous():
             pass
         return analysed(text, name, options)
 
-    return engine
+    return each(engine)
 
 
 def timed():
@@ -112,7 +129,7 @@ def timed():
         time.sleep(0.001)
         return analysed(text, name, options)
 
-    return engine
+    return each(engine)
 
 
 def broken():
@@ -136,4 +153,4 @@ def cut_off():
 
     send = Connection._send_bytes
     Connection._send_bytes = half
-    return analysed
+    return each(analysed)

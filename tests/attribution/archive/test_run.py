@@ -12,7 +12,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 from attribution.archive.refusal import Refusal
 from attribution.archive.run import Request, Run
 from attribution.archive.schemas import TABLES
-from attribution.lines import Options
+from attribution.requests import Options
 from tests.attribution.archive.runs import (
     ENGINE,
     article,

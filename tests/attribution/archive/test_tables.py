@@ -2,6 +2,7 @@
 
 import csv
 import io
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,8 +14,9 @@ from attribution.archive.recipe import Recipe
 from attribution.archive.records import Lines
 from attribution.archive.schemas import TAKEN
 from attribution.archive.work import Analyst, Job
-from attribution.lines import Line, Options, encode
+from attribution.lines import Line, encode
 from attribution.outputs import sheet
+from attribution.requests import Options
 
 SEEDS = seeds.load()[:4]
 
@@ -22,7 +24,7 @@ SEEDS = seeds.load()[:4]
 @pytest.fixture(scope="module")
 def done(nlp):
     def load():
-        return lambda text, name, options: pipeline.analyse(nlp, text, id=name, include=options.include)
+        return partial(pipeline.analyse_all, nlp)
 
     recipe = Recipe(options=Options(include=("report",)), columns={}, keep={}, kept=pa.schema([]))
     records = [
