@@ -60,6 +60,10 @@ LONGEST_RELOAD_DELAY_S = 60.0
 #: How often an article is given to another worker after the one that had it died.
 RETRIES = 1
 
+#: Into how many parts for each worker the queue is cut. With whole shares the slowest hundredth of articles took
+#: 3.3 to 4.3 times the median at half load, with half ones 2.7 to 2.9.
+QUEUE_SHARES = 2
+
 #: Places a worker that articles in numbers may hold together: one in work, one to go on with.
 TURNS = 2
 
@@ -243,8 +247,8 @@ class Engine:
                 post.give(self._next())
 
     def _next(self) -> list[Job]:
-        """What a free worker is given: no more than its share of what waits."""
-        share = min(TOGETHER, -(-len(self._waiting) // len(self._crew)))
+        """What a free worker is given: several articles only where many wait, as each is done when all of them are."""
+        share = max(1, min(TOGETHER, len(self._waiting) // (QUEUE_SHARES * len(self._crew))))
         jobs: list[Job] = []
         size = 0
         for job in islice(self._waiting, share):

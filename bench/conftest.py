@@ -1,6 +1,5 @@
 """What the benchmarks share. One thread of linear algebra, as in every process that runs the engine."""
 
-import gc
 import os
 import platform
 from importlib.metadata import version
@@ -29,13 +28,13 @@ def accurate():
 
 def _in_use(model):
     from attribution import pipeline
+    from attribution.collector import settle
 
     nlp = pipeline.load(model=model)
     for text in articles.ours():
         pipeline.analyse(nlp, text)
-    # As the service's workers do, so that the collector does not go through the model again and again.
-    gc.collect()
-    gc.freeze()
+    # As in every process of the service and the command line.
+    settle()
     return nlp
 
 

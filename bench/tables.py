@@ -7,6 +7,7 @@ from typing import Any
 
 #: The contestants of a race beside the engine, and what a reader calls them.
 YARDSTICKS = {
+    "one by one": "the same, each article by itself",
     "accurate model": "the same with the accurate model",
     "bare pipeline": "bare tagger, parser and names, width 96, depth 4",
     "textacy": "textacy's direct quotations upon it",
