@@ -10,12 +10,13 @@ Whose words they are over the whole article is decided in speakers.py, not here.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import minibatch
 
 from attribution.annotations import Attribution, Quotation, Range
 from attribution.as_saying import add_quoted
@@ -29,8 +30,10 @@ from attribution.layout import lead_ins, signatures, transcript_turns
 from attribution.nested import add_nested
 from attribution.opening_phrases import without_opening
 from attribution.participles import subject_of_cue
+from attribution.reading import link_all
 from attribution.refusals import find_refusals
 from attribution.relays import unwrap
+from attribution.requests import TOGETHER
 from attribution.source_edges import aged_name, one_mention, without_channel
 from attribution.speech import ask_behind, claim_speech
 from attribution.withheld_sources import tie_withheld
@@ -67,14 +70,21 @@ class Links:
     """Writes `doc._.attributions`, in order of their content."""
 
     def __call__(self, doc: Doc) -> Doc:
+        (doc,) = self.pipe([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = TOGETHER) -> Iterator[Doc]:
+        """The same for each of many documents, so many at a time."""
+        for docs in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
+            likely = [doc._.reading.likely_cues(PROPOSED, PROPOSED_BESIDE_MARKS, SURE) for doc in docs]
+            for doc, proposals in zip(docs, link_all(likely), strict=True):
+                yield self._attributed(doc, proposals)
+
+    def _attributed(self, doc: Doc, proposals: list[Attribution]) -> Doc:
         reading = doc._.reading
         rules = find_withholdings(doc)
         spoken_for = no_cues(doc, rules)
-        proposed = [
-            a
-            for proposal in reading.propose(PROPOSED, PROPOSED_BESIDE_MARKS, SURE)
-            if (a := outside(proposal, spoken_for)) is not None
-        ]
+        proposed = [a for proposal in proposals if (a := outside(proposal, spoken_for)) is not None]
         read, quotations = columns(doc), doc._.quotations
         proposed = [
             completed(doc, read, without_opening(read, resumed(read, quotations, a)))

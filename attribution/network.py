@@ -209,21 +209,24 @@ class Network:
         """The rows as `link` reads them again for each cue."""
         return linear(self.weights, "link_token", upper)
 
-    def link(self, upper: Floats, by_token: Floats, trees: Trees, places: list[Place]) -> list[crf.Path]:
-        """Role labels of the paragraph of each cue.
+    def link(self, upper: Floats, by_token: Floats, trees: Trees, places: list[Place]) -> Floats:
+        """Scores of the role labels in the paragraph of each cue, one paragraph behind the other: (tokens, 5).
 
         Args:
             upper: what `upper` returned.
             by_token: what `linked` returned.
             trees: of the same rows.
-            places: of the cues.
+            places: of the cues; at least one.
         """
-        found: list[crf.Path] = []
-        for i in range(0, len(places), CUES_AT_ONCE):
-            found += self._link(upper, by_token, trees, places[i : i + CUES_AT_ONCE])
-        return found
+        some = (places[i : i + CUES_AT_ONCE] for i in range(0, len(places), CUES_AT_ONCE))
+        return np.concatenate([self._link(upper, by_token, trees, cues) for cues in some])
 
-    def _link(self, upper: Floats, by_token: Floats, trees: Trees, places: list[Place]) -> list[crf.Path]:
+    def roles(self, scores: Floats, places: list[Place]) -> list[crf.Path]:
+        """The role labels of the paragraph of each cue, from what `link` returned."""
+        sizes = [end - start for (start, end), _ in places]
+        return crf.best_paths(scores, sizes, self.weights["transitions"], ROLE_LABELS)
+
+    def _link(self, upper: Floats, by_token: Floats, trees: Trees, places: list[Place]) -> Floats:
         w = self.weights
         sizes = [end - start for (start, end), _ in places]
         ribbon = Ribbon(sizes)
@@ -243,8 +246,7 @@ class Network:
         ):
             x += table.take(row, axis=0)
         x = norm(w, "link_norm", rectified(x))
-        scores = linear(w, "role", convolve(w, "linker", ribbon, x, self.shape.link_dilations))
-        return crf.best_paths(scores, sizes, w["transitions"], ROLE_LABELS)
+        return linear(w, "role", convolve(w, "linker", ribbon, x, self.shape.link_dilations))
 
 
 def means(rows: Floats, ranges: Ints) -> Floats:

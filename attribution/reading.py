@@ -5,6 +5,8 @@ windows.py; which of the proposed attributions stand, in attributions.py.
 """
 
 from collections.abc import Sequence
+from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 from spacy.attrs import ORTH
@@ -12,7 +14,7 @@ from spacy.tokens import Doc
 
 from attribution import sentences
 from attribution.annotations import Attribution, Range
-from attribution.features import OUTSIDE, Ints, quote_places
+from attribution.features import OUTSIDE, Floats, Ints, quote_places
 from attribution.labels import ROLE_LABELS
 from attribution.names import names
 from attribution.network import Network, Place
@@ -77,8 +79,8 @@ class Reading:
         """Where names begin, go on and are absent, and the index of their kind, by row."""
         return names(self.network.names(self._upper), self.ribbon.starts)
 
-    def propose(self, least: float, beside: float, sure: float) -> list[Attribution]:
-        """The attributions that the network sees, those of cues without content among them.
+    def likely_cues(self, least: float, beside: float, sure: float) -> "Asked":
+        """The cues that the network sees, and how likely each is one.
 
         Args:
             least: a cue is at least this likely one.
@@ -101,34 +103,71 @@ class Reading:
             for cue, probability in sorted(likeliest):
                 cues.append(cue)
                 certainty.append(probability)
-        return self.link(cues, certainty)
+        return Asked(self, cues, certainty)
 
     def link(self, cues: Sequence[Range], certainty: Sequence[float]) -> list[Attribution]:
         """The source and content of each cue."""
-        if not cues:
-            return []
+        (attributions,) = link_all([Asked(self, cues, certainty)])
+        return attributions
+
+    def places(self, cues: Sequence[Range]) -> list[Place]:
+        """Where cues stand among the rows."""
         which = np.searchsorted(self._starts, [start for start, _ in cues], side="right") - 1
-        starts = [self.windows[w].start for w in which]
         places = []
-        for w, start, cue in zip(which, starts, cues, strict=True):
-            row = self.rows[w]
-            paragraph = (row, row + self.windows[w].end - start)
-            places.append(Place(paragraph, (row + cue[0] - start, row + cue[1] - start)))
-        linked = self.network.link(self._upper, self._linked, self.trees, places)
-        sources = label_ranges([path.labels for path in linked], *SOURCE, starts)
-        contents = label_ranges([path.labels for path in linked], *CONTENT, starts)
-        return [
-            Attribution(
-                content=tuple(content),
-                cue=cue,
-                source=max(source, key=lambda r: r[1] - r[0]) if source else None,
-                probability=probability,
-                source_probability=path.probability,
-            )
-            for cue, probability, path, source, content in zip(
-                cues, certainty, linked, sources, contents, strict=True
-            )
-        ]
+        for w, cue in zip(which, cues, strict=True):
+            window, row = self.windows[w], self.rows[w]
+            shift = row - window.start
+            places.append(Place((row, window.end + shift), (cue[0] + shift, cue[1] + shift)))
+        return places
+
+    def scores(self, places: list[Place]) -> Floats:
+        """Of the roles in the paragraphs of cues."""
+        return self.network.link(self._upper, self._linked, self.trees, places)
+
+
+class Asked(NamedTuple):
+    """Cues whose source and content are wanted."""
+
+    reading: Reading
+    cues: Sequence[Range]
+    certainty: Sequence[float]
+    """How likely each is a cue."""
+
+
+def link_all(asked: Sequence[Asked]) -> list[list[Attribution]]:
+    """The source and content of each cue, of several documents together: most of the time goes by the steps taken."""
+    places = [reading.places(cues) for reading, cues, _ in asked]
+    every = [place for here in places for place in here]
+    if not every:
+        return [[] for _ in asked]
+    network = asked[0].reading.network
+    scores = [a.reading.scores(here) for a, here in zip(asked, places, strict=True) if here]
+    linked = network.roles(np.concatenate(scores), every)
+    # From rows back to tokens.
+    starts = [
+        cue[0] - place.cue[0] + place.paragraph[0]
+        for a, here in zip(asked, places, strict=True)
+        for cue, place in zip(a.cues, here, strict=True)
+    ]
+    labels = [path.labels for path in linked]
+    found = (
+        Attribution(
+            content=tuple(content),
+            cue=cue,
+            source=max(source, key=lambda r: r[1] - r[0]) if source else None,
+            probability=probability,
+            source_probability=path.probability,
+        )
+        for cue, probability, path, source, content in zip(
+            (cue for a in asked for cue in a.cues),
+            (probability for a in asked for probability in a.certainty),
+            linked,
+            label_ranges(labels, *SOURCE, starts),
+            label_ranges(labels, *CONTENT, starts),
+            strict=True,
+        )
+    )
+    return [list(islice(found, len(a.cues))) for a in asked]
 
 
 def cue_ranges(
