@@ -31,6 +31,7 @@ from attribution.nested import add_nested
 from attribution.opening_phrases import without_opening
 from attribution.participles import subject_of_cue
 from attribution.reading import link_all
+from attribution.reasons import TELLING
 from attribution.refusals import find_refusals
 from attribution.relays import unwrap
 from attribution.requests import TOGETHER
@@ -113,6 +114,10 @@ def no_cues(doc: Doc, rules: list[Withholding]) -> list[Range]:
     """Words that sound like cues and report no words: "declined to be named", "declined to comment"."""
     # "asked | to be identified only by": the verb may stand before the wording that was matched.
     ranges = [(max(rule.start - 2, rule.sentence[0]), rule.end) for rule in rules]
+    # "…, because she feared losing her job": a reason, unless somebody is said to say so.
+    reasons = [rule.reason.evidence for rule in rules if rule.reason is not None]
+    lower = columns(doc).lower
+    ranges += [(start, end) for start, end in reasons if TELLING.isdisjoint(lower[start:end])]
     return ranges + [evidence for _, evidence, _ in find_refusals(doc)]
 
 

@@ -125,6 +125,8 @@ class Page(Struct, frozen=True):
     """Where words stand one of which every outlet has that is told by its form."""
     breaks: list[int]
     """Where lines end."""
+    surnames: frozenset[int] = frozenset()
+    """Where surnames stand that are nouns for other things: "Jude | Law", "Margaret | Court"."""
 
     def is_own(self, name: Name) -> bool:
         """Whether the outlet is the one that the article appeared in."""

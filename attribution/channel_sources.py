@@ -34,6 +34,8 @@ def spoken_by(page: Page, attribution: Attribution, frame: Frame) -> Iterator[Si
         return
     start, end = source
     said = set(page.lower(attribution.cue))
+    if page.surnames and head_of(page.read, start, end) in page.surnames:
+        return
     if page.read.text[start].startswith(("@", "author=")):
         yield Sighting(type="social_media", evidence=source, rank=RANKS["social_media"], probability=0.85)
     elif is_counted(page, source):

@@ -39,6 +39,7 @@ from attribution.frames import Frame, Frames
 from attribution.nesting import parents
 from attribution.occasions import told_apart
 from attribution.outlets import PRESS, find_names, may_have_form, normalised
+from attribution.reference.gazetteer import parts
 from attribution.word_places import places_of
 
 #: How far from the head of the article a dateline may stand, in tokens; a headline comes before it.
@@ -95,7 +96,15 @@ def read_page(doc: Doc) -> Page:
         nouns=frozenset(places_of(doc, nouns().keys())),
         formed=may_have_form(doc),
         breaks=breaks,
+        surnames=frozenset(_surnames(doc, read)),
     )
+
+
+def _surnames(doc: Doc, read: Columns) -> Iterator[int]:
+    """Where a person's name ends in a noun for something else."""
+    for entity in doc._.entities:
+        if entity.kind == "person" and entity.name is not None:
+            yield from (end - 1 for _, end in entity.mentions if read.lower[end - 1] in parts().surnames)
 
 
 def _places(doc: Doc, breaks: Sequence[int]) -> list[int]:

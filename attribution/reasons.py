@@ -28,7 +28,8 @@ _CLAUSE_ENDS = frozenset(
 )
 #: "Because he was told not to" is no new statement. The tag of "told" cannot be trusted to say so.
 _AUXILIARIES = word_set("is are was were be been being has have had having to not n't never also")
-_SAYING = word_set("said says told added saying adding say recalled explained")
+#: What makes of a reason somebody's words.
+TELLING = word_set("said says told added saying adding say recalled explained")
 
 
 class Reason(NamedTuple):
@@ -71,7 +72,7 @@ def _brought_in(doc: Doc, start: int, end: int, limit: int, quoted: Sequence[boo
     """The first reason that a connector in `[start, end)` brings in, its clause read as far as `limit`."""
     for label, first, last in lexicon().connectors.within(doc, start, end, quoted):
         if any(
-            doc[i].lower_ in _SAYING or doc[i].is_quote or "\n" in doc[i].text for i in range(start, first)
+            doc[i].lower_ in TELLING or doc[i].is_quote or "\n" in doc[i].text for i in range(start, first)
         ):
             return None  # A statement of its own has begun.
         finish = _clause_end(doc, last, min(limit, first + _LENGTH))
@@ -88,6 +89,6 @@ def _clause_end(doc: Doc, start: int, limit: int) -> int:
         inside_word = doc[i].text == "-" and not doc[i - 1].whitespace_ and not doc[i].whitespace_
         if (doc[i].text in _CLAUSE_ENDS or "\n" in doc[i].text) and not inside_word:
             return i
-        if i > start + 1 and doc[i].lower_ in _SAYING and doc[i - 1].lower_ not in _AUXILIARIES:
+        if i > start + 1 and doc[i].lower_ in TELLING and doc[i - 1].lower_ not in _AUXILIARIES:
             return i
     return limit

@@ -50,6 +50,7 @@ class Parts(NamedTuple):
     people: frozenset[str]
     no_title: frozenset[str]
     founders: frozenset[str]
+    surnames: frozenset[str]
     place_endings: frozenset[str]
     thing_endings: frozenset[str]
     body_endings: dict[str, frozenset[str]]

@@ -58,6 +58,12 @@ def evidence(words: Words, span: Range, name: Name, alone: Counter[str]) -> Iter
             yield "organization", 2
         case _ if before in role_nouns():
             yield "person", 5
+        case "," if start > 1 and is_role_noun(words.lower[start - 2]) and after == ",":
+            # "His attorney, Sandra Mills, said"
+            yield "person", 5
+    if name[-1] in parts().surnames:
+        # "Kari Lake": what it would be that is no person.
+        yield "place" if name[-1] in parts().place_endings else "organization", 1
     if after == "," and ((beyond.isdigit() and len(beyond) < 3) or beyond in _AGES):
         yield "person", 8
     if len(name) == 1 and name[0] in rather_given_names():

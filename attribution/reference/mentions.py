@@ -25,16 +25,19 @@ from attribution.reference.gazetteer import (
     parts,
     peoples,
     places,
+    rather_given_names,
     role_nouns,
     titles,
 )
 from attribution.reference.kinds import NameKind, Voice, evidence
 from attribution.reference.names import FAMILY_FIRST, PARTICLES, SUFFIXES, Name, is_initial
 from attribution.reference.words import Words
-from attribution.role_nouns import singular
+from attribution.role_nouns import people, singular
 
 #: A listed body before a person's name has at most so many words, less one.
 LONGEST_BODY = 4
+#: Words of a person's name that may be another thing's.
+LONGEST_PERSON = 3
 #: Of so many different runs it is kept what they name.
 RUNS_KEPT = 1 << 14
 _LINKS = frozenset("of for and the".split())
@@ -196,7 +199,9 @@ def split_title(run: list[Unit]) -> int | None:
         rest = run[at:]
         is_named_behind = len(rest) > 1 and rest[0].folded in known
         # "Student Maya Lund", but "Student Union".
-        may_be_title = is_title(title) or (is_named_behind and title in role_nouns())
+        may_be_title = is_title(title) or (
+            is_named_behind and (title in role_nouns() or (title in people() and title not in known))
+        )
         if not may_be_title or all(unit.folded in SUFFIXES for unit in rest):
             continue
         if rest[0].folded in parts().joining:
@@ -308,6 +313,9 @@ def kind_of(run: list[Unit]) -> Literal["person", "organization", "place", "unkn
     if len(content) == 1:
         return "unknown"
     lists = parts()
+    if content[0] in rather_given_names() and last in lists.surnames and len(content) <= LONGEST_PERSON:
+        # "Kari Lake" may be a person and a lake: the words around it tell.
+        return "unknown"
     head = next((content[i - 1] for i, word in enumerate(content) if i and word in {"of", "for", "on"}), last)
     if last in lists.thing_endings:
         return "thing"

@@ -60,7 +60,8 @@ def same_given(one: str, other: str) -> bool:
     return (
         other in short.get(one, ())
         or one in short.get(other, ())
-        or bool(short.get(one, frozenset()) & short.get(other, frozenset()))
+        # "Rob" and "Robbie"; but who calls himself Will is not called Bill.
+        or (alike and bool(short.get(one, frozenset()) & short.get(other, frozenset())))
     )
 
 

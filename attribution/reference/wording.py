@@ -19,7 +19,6 @@ def described(doc: Doc, entities: Sequence[Entity], rules: Sequence[Withholding]
 
     "An official who declined to be named" is described as "an official".
     """
-    rules = [rule for rule in rules if rule.adjacent and rule.target is not None]
     for entity in entities:
         if entity.name is not None or entity.description is None:
             yield entity
@@ -29,8 +28,10 @@ def described(doc: Doc, entities: Sequence[Entity], rules: Sequence[Withholding]
             if " ".join(doc[start:end].text.split()).rstrip(", ") != words:
                 continue
             for rule in rules:
-                if rule.target is not None and start <= rule.target < rule.start < end:
-                    end = cut_before(doc, rule.target + 1, clause_start(doc, rule.target + 1, rule.start))
+                # "…, | speaking on condition of anonymity" may be tied to no noun; it stands in the description.
+                noun = rule.target if rule.adjacent else start if rule.loose else None
+                if noun is not None and start <= noun < rule.start < end:
+                    end = cut_before(doc, noun + 1, clause_start(doc, noun + 1, rule.start))
             words = " ".join(doc[start:end].text.split()).rstrip(", ")
             is_name = (
                 start + 1 < end and doc[start + 1].text[:1].isupper() and doc[start].tag_ not in _DETERMINERS

@@ -191,3 +191,8 @@ def test_merge_joins_touching_pieces():
 def test_a_picture_before_the_marks_is_no_part_of_the_quote(analyse, text):
     (quote,) = analyse(text).quotes
     assert quote.spans[0].text.lower().startswith("“it held")
+
+
+def test_why_a_name_is_withheld_is_no_quote(analyse):
+    said = "A source, speaking on condition of anonymity because he feared reprisals, said the jail was full."
+    assert [quote.spans[0].text for quote in analyse(said).quotes] == ["the jail was full"]

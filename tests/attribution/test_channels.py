@@ -328,3 +328,9 @@ def test_every_attribution_has_a_route_within_the_article(nlp, soup, parts):
     assert len(routes) == len(kept)
     for span in [part for route in routes for part in (route.evidence, route.issuer) if part is not None]:
         assert 0 <= span[0] < span[1] <= len(doc)
+
+
+@pytest.mark.parametrize("name", ["Jude Law", "Margaret Court", "Emily Post"])
+def test_a_surname_is_neither_a_law_nor_a_court_nor_a_newspaper(analyse, name):
+    (quote,) = analyse(f"{name} said he was tired.").quotes
+    assert (quote.channel.type, quote.speaker.kind) == ("unspecified", "person")

@@ -44,6 +44,12 @@ def told(nlp, text):
         ),
         (
             "request",
+            "A woman who did not want to give her name left.",
+            "did not want to give her name",
+            "woman",
+        ),
+        (
+            "request",
             "The woman, like many in the town, would not give her name.",
             "would not give her name",
             "woman",

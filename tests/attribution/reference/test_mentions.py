@@ -76,6 +76,7 @@ def found(nlp, text):
         ("House Speaker Tom Brand rose.", [("Tom Brand", "per")]),
         ("Chief Executive Lin Mei-hua blamed demand.", [("Lin Mei-hua", "per")]),
         ('"We will appeal," O\'Dowd said.', [("O'Dowd", "unk")]),
+        ("Promoter Mick Daley met Earl Dupree.", [("Mick Daley", "per"), ("Earl Dupree", "per")]),
         (
             "Charlotte Mayor Jennifer Rourke met German Chancellor Greta Lindqvist.",
             [("Jennifer Rourke", "per"), ("Greta Lindqvist", "per")],
@@ -97,6 +98,11 @@ def test_names_in_running_text(nlp, text, names):
     ("text", "name", "kind"),
     [
         ("It left Loopline, the messaging app. Loopline kept files.", "Loopline", "org"),
+        ("His attorney, Sandra Mills, said he would plead not guilty.", "Sandra Mills", "per"),
+        ("Kari Lake said the vote was stolen.", "Kari Lake", "per"),
+        ("They drove to Victoria Park in the rain.", "Victoria Park", "pla"),
+        ("Grace Church, 42, said she was moving.", "Grace Church", "per"),
+        ("Grace Church said its doors were open.", "Grace Church", "org"),
         ("Wealdshire announced that it had sold its ground.", "Wealdshire", "org"),
         ("Quorvex, which has spent millions, left.", "Quorvex", "org"),
         ("Okonjo, 34, said it was late. It pleased Okonjo.", "Okonjo", "per"),

@@ -13,6 +13,10 @@ from attribution.withholding import find_withholdings
     [
         ("An official who declined to be named", "an official"),
         ("A senior aide, who briefed reporters on condition of anonymity,", "a senior aide"),
+        (
+            "A lawyer for the family, speaking on condition she not be quoted by name,",
+            "a lawyer for the family",
+        ),
         ("A clerk who saw the memo and asked not to be named", "a clerk who saw the memo"),
         ("Two people familiar with the talks", "two people familiar with the talks"),
         ("Secret Service agents", "Secret Service agents"),
