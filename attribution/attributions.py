@@ -37,6 +37,7 @@ from attribution.relays import unwrap
 from attribution.requests import TOGETHER
 from attribution.source_edges import aged_name, one_mention, without_channel
 from attribution.speech import ask_behind, claim_speech
+from attribution.unspoken import without_unspoken
 from attribution.withheld_sources import tie_withheld
 from attribution.withholding import Withholding, find_withholdings
 
@@ -85,10 +86,10 @@ class Links:
         reading = doc._.reading
         rules = find_withholdings(doc)
         spoken_for = no_cues(doc, rules)
-        proposed = [a for proposal in proposals if (a := outside(proposal, spoken_for)) is not None]
         read, quotations = columns(doc), doc._.quotations
+        proposed = [a for proposal in proposals if (a := outside(proposal, spoken_for, read.tag)) is not None]
         proposed = [
-            completed(doc, read, without_opening(read, resumed(read, quotations, a)))
+            completed(doc, read, without_opening(read, resumed(read, quotations, without_unspoken(doc, a))))
             for a in mended(doc, proposed, reading)
         ]
         dangling = [a for a in proposed if not a.content]
@@ -121,12 +122,13 @@ def no_cues(doc: Doc, rules: list[Withholding]) -> list[Range]:
     return ranges + [evidence for _, evidence, _ in find_refusals(doc)]
 
 
-def outside(attribution: Attribution, no_cues: list[Range]) -> Attribution | None:
+def outside(attribution: Attribution, no_cues: list[Range], tags: Sequence[str]) -> Attribution | None:
     """The attribution with its cue outside those words; None if all of the cue lies in them."""
     cue = attribution.cue
     for start, end in no_cues:
         if cue and start <= cue[0] < end:
-            if cue[1] <= end:
+            # Of "did not answer a question | about when" nothing is left that says anything.
+            if cue[1] <= end or all(tag in ("IN", "TO", "RB") for tag in tags[end : cue[1]]):
                 return None
             cue = (end, cue[1])
     return attribution if cue == attribution.cue else msgspec.structs.replace(attribution, cue=cue)

@@ -33,6 +33,9 @@ _KINDS: dict[str, RefusalKind] = {
     "none_did": "no_response",
 }
 
+#: Labels whose subjects are always somebody.
+_SURE = frozenset(["declined", "no_response"])
+
 
 class Silence(NamedTuple):
     """Somebody's refusal to comment, before it is known who that is."""
@@ -108,8 +111,10 @@ def _read_all(doc: Doc) -> list[Silence]:
         subjects = subjects_of(doc, phrase, sentence)
         if phrase.label == "none_did" and not any(is_denied(doc, subject) for subject in subjects):
             continue
-        if any(doc[head_noun(doc, *subject)].lower_ in _lexicon().never for subject in subjects):
-            continue  # "Agreement could not be reached."
+        if phrase.label not in _SURE and any(
+            doc[head_noun(doc, *subject)].lower_ in _lexicon().never for subject in subjects
+        ):
+            continue  # "Agreement could not be reached", but "Target did not respond to requests for comment".
         evidence = (phrase.start, phrase.end)
         found += [Silence(subject, evidence, _KINDS[phrase.label]) for subject in subjects or (None,)]
     return found

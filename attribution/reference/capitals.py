@@ -26,7 +26,7 @@ from attribution.reference.gazetteer import (
     role_nouns,
     titles,
 )
-from attribution.reference.names import FAMILY_FIRST, PARTICLES, Name, is_initial
+from attribution.reference.names import FAMILY_FIRST, PARTICLES, SYLLABLES, Name, is_initial
 from attribution.reference.words import Words, is_capitalised
 from attribution.role_nouns import singular
 
@@ -129,6 +129,9 @@ def opens(words: Words, i: int, spelled: Spellings) -> bool:
         return False
     if i not in words.initial or word[0] == "@" or "_" in word:
         return True
+    if following in {"of", "for"} and is_capitalised(words.at(i + 2)) and _is_one_body(fold(word)):
+        # "Department of Justice lawyers": a noun for one body, without an article.
+        return True
     if common and not is_capitalised(following) and not is_title(fold(word)):
         return False
     return _opens_sentence(words, i, spelled)
@@ -147,6 +150,13 @@ def _opens_anywhere(word: str) -> bool:
 
 
 @lru_cache(maxsize=WORDS_KEPT)
+def _is_one_body(word: str) -> bool:
+    """Whether a folded word is for a single body, so that it needs an article where it is no name's beginning."""
+    lists = parts()
+    return (word in body_nouns() or word in lists.body_endings) and word not in lists.masses
+
+
+@lru_cache(maxsize=WORDS_KEPT)
 def is_common_noun(word: str) -> bool:
     """Whether a lower-case word is a noun for people, bodies or texts, of whom a capital alone makes no name."""
     return word in common_nouns() or singular(word) in common_nouns()
@@ -161,6 +171,7 @@ def _opens_sentence(words: Words, i: int, spelled: Spellings) -> bool:
         and not words.spaced[i]
         and words.at(i + 2)[:1].islower()
         and known not in places()
+        and words.lower[i + 2] not in SYLLABLES
     ):
         # "Cross-examined by", "Co-founder"
         return word in spelled.capital and lower not in spelled.written
@@ -228,6 +239,7 @@ def _is_glued(words: Words, i: int, end: int) -> bool:
     if is_common and i and end == i + 1:
         # "Lin Mei-hua"
         is_common = not (is_capitalised(words.text[i - 1]) and words.lower[i - 1] in FAMILY_FIRST)
+    is_common = is_common and words.lower[end + 1] not in SYLLABLES
     return len(after) <= 4 and end <= i + 2 and not is_common
 
 

@@ -51,6 +51,8 @@ class Parts(NamedTuple):
     no_title: frozenset[str]
     founders: frozenset[str]
     surnames: frozenset[str]
+    masses: frozenset[str]
+    role_surnames: frozenset[str]
     place_endings: frozenset[str]
     thing_endings: frozenset[str]
     body_endings: dict[str, frozenset[str]]

@@ -108,6 +108,10 @@ def read_run(run: list[Unit], behind_the: bool = False) -> list[Mention]:
         return []
     if run[0].folded in parts().founders and len(run) > 2 and run[1].folded in {"for", "against"}:
         return [_whole(run, "organization")]
+    given, last, link = (*unit_words(run[:3]), "", "", "")[:3]
+    if link == "of" and given in rather_given_names() and last in parts().surnames | parts().role_surnames:
+        # "Ann Church of Halden Labs"
+        return [*read_run(run[:2]), *read_run(run[3:])]
     at = split_title(run)
     if at is not None:
         person = _until_link(run[at:])
@@ -120,7 +124,11 @@ def read_run(run: list[Unit], behind_the: bool = False) -> list[Mention]:
     if any(is_title(title.folded) for title, link in pairwise(run) if link.folded == "of"):
         # "Prime Minister of Norway" is an office, "Duke of Sussex" a name.
         return [_whole(run, "person")] if run[0].folded in parts().noble else []
-    if run[-1].folded in role_nouns() and run[0].folded not in given_names():
+    of_body = any(_is_ending(noun.folded) for noun, link in pairwise(run) if link.folded == "of")
+    if run[-1].folded in role_nouns() and run[0].folded not in given_names() and not of_body:
+        if len(run) == 2 and run[-1].folded in parts().role_surnames and not is_title(run[0].folded):
+            # "Hiro King", if the words around it say that it is a person.
+            return [_whole(run, "unknown")]
         # An office without its holder: "Prime Minister", "White House Doctor"; but "the Coldwater Courier".
         return [_whole(run, "organization")] if behind_the and _is_newspaper(run) else _body_before(run)
     run = _without_people(run)
@@ -128,7 +136,8 @@ def read_run(run: list[Unit], behind_the: bool = False) -> list[Mention]:
         return []
     if (at := _behind_body(run)) is not None:
         return [_whole(run[:at], "organization"), _whole(run[at:], "person")]
-    if len(run) > 1 and _is_people_noun(run[-1].folded) and " ".join(unit_words(run)) not in bodies():
+    is_of_people = len(run) > 1 and _is_people_noun(run[-1].folded) and run[0].folded not in given_names()
+    if is_of_people and " ".join(unit_words(run)) not in bodies():
         # "Oversight Committee Republicans"
         return _body_before(run)
     kind = kind_of(run)
@@ -313,7 +322,7 @@ def kind_of(run: list[Unit]) -> Literal["person", "organization", "place", "unkn
     if len(content) == 1:
         return "unknown"
     lists = parts()
-    if content[0] in rather_given_names() and last in lists.surnames and len(content) <= LONGEST_PERSON:
+    if content[0] in given_names() and last in lists.surnames and len(content) <= LONGEST_PERSON:
         # "Kari Lake" may be a person and a lake: the words around it tell.
         return "unknown"
     head = next((content[i - 1] for i, word in enumerate(content) if i and word in {"of", "for", "on"}), last)
@@ -344,7 +353,13 @@ def settle_kinds(words: Words, found: list[Mention]) -> list[Mention]:
         name: _elected(heard + voices.get(name[-1:], []) if len(name) > 1 else heard)
         for name, heard in voices.items()
     }
-    return [replace(m, kind=elected[m.words]) if m.kind == "unknown" else m for m in found]
+    settled = (replace(m, kind=elected[m.words]) if m.kind == "unknown" else m for m in found)
+    # "Pastry Cook" names nobody.
+    return [
+        m
+        for m in settled
+        if m.kind == "person" or len(m.words) != 2 or m.words[-1] not in parts().role_surnames
+    ]
 
 
 def _elected(voices: Iterable[Voice]) -> NameKind:

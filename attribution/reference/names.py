@@ -8,6 +8,13 @@ from attribution.reference.gazetteer import Gender, fold, given_names, short_for
 
 Name = tuple[str, ...]
 
+#: Syllables behind the hyphen of an East Asian given name, which the tagger takes for any word: "Min-jun".
+SYLLABLES = frozenset(
+    "jun jin hee ho hyun hyuk min seok suk woo young soo su sook hwan kyu jae eun ah un il ok hye joon jong kyung chul "
+    "bok sik shik tae wan won yeon yong rae rim mi na ra wook ji ki wen ying ming hua mei ching fu kuo lung cheng yi "
+    "jen hsien wei chi yu tsai wha".split()
+)
+
 #: Words behind a name that belong to no surname.
 SUFFIXES = frozenset("jr sr ii iii iv v esq phd md qc kc mp obe mbe cbe".split())
 #: Those of them that are titles and no part of the name.

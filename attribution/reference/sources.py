@@ -213,6 +213,9 @@ class _Reader:
             self.phrase_end = min(self.phrase_end, i - (word == "as"))
             if not self.heads:
                 self.examples, self.blocked = True, False
+        elif is_role_noun(word) and tag not in _VERBS:
+            # Whatever else the tagger takes it for: "chief", "quarterback".
+            self.noun_seen = True
         elif tag in {"IN", "TO"} or word in _RELATIVES:
             self.blocked = True
             self.of = i if word in {"of", "for"} else -1

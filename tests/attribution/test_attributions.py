@@ -193,6 +193,27 @@ def test_a_picture_before_the_marks_is_no_part_of_the_quote(analyse, text):
     assert quote.spans[0].text.lower().startswith("“it held")
 
 
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Asked to elaborate, Karr said: “No.” Asked for a date, he smiled.", ["“No.”"]),
+        ("“We must act,” Ann Lee wrote to the secretary.", ["“We must act,”"]),
+        ("“It is law,” Justice Ann Lee wrote for the majority.", ["“It is law,”"]),
+        (
+            "Walmart said it had pulled the toy; Target did not respond to requests for comment.",
+            ["it had pulled the toy"],
+        ),
+        ("The mayor said he was sorry, but his aide would not comment.", ["he was sorry"]),
+        ("The clerk said the firm would not comment.", ["the firm would not comment"]),
+        ("On CNN's “State of the Union,” she said it again.", ["it again"]),
+        ("“Asked once, I said no,” Karr said.", ["“Asked once, I said no,”"]),
+    ],
+)
+def test_what_nobody_said_is_no_part_of_the_words(analyse, text, pieces):
+    said = [quote for quote in analyse(text).quotes if quote.cue and quote.cue.text != "Asked"]
+    assert [span.text for span in said[0].spans] == pieces
+
+
 def test_why_a_name_is_withheld_is_no_quote(analyse):
     said = "A source, speaking on condition of anonymity because he feared reprisals, said the jail was full."
     assert [quote.spans[0].text for quote in analyse(said).quotes] == ["the jail was full"]

@@ -76,6 +76,16 @@ def found(nlp, text):
         ("House Speaker Tom Brand rose.", [("Tom Brand", "per")]),
         ("Chief Executive Lin Mei-hua blamed demand.", [("Lin Mei-hua", "per")]),
         ('"We will appeal," O\'Dowd said.', [("O'Dowd", "unk")]),
+        (
+            "University of Leeds economist Ann Lee met Department of Justice spokesman Tom Reed.",
+            [
+                ("University of Leeds", "org"),
+                ("Ann Lee", "per"),
+                ("Department of Justice", "org"),
+                ("Tom Reed", "per"),
+            ],
+        ),
+        ("Members of Congress left. Police of Leeds came. Residents of Paris wept.", [("Congress", "org")]),
         ("Promoter Mick Daley met Earl Dupree.", [("Mick Daley", "per"), ("Earl Dupree", "per")]),
         (
             "Charlotte Mayor Jennifer Rourke met German Chancellor Greta Lindqvist.",
