@@ -115,10 +115,13 @@ def no_cues(doc: Doc, rules: list[Withholding]) -> list[Range]:
     """Words that sound like cues and report no words: "declined to be named", "declined to comment"."""
     # "asked | to be identified only by": the verb may stand before the wording that was matched.
     ranges = [(max(rule.start - 2, rule.sentence[0]), rule.end) for rule in rules]
-    # "…, because she feared losing her job": a reason, unless somebody is said to say so.
-    reasons = [rule.reason.evidence for rule in rules if rule.reason is not None]
+    # "…, who | feared reprisals and agreed to talk | on condition of anonymity"
+    around = [(rule.target + 1, rule.start) for rule in rules if rule.adjacent and rule.target is not None]
+    # "…, because she | feared losing her job"
+    around += [rule.reason.evidence for rule in rules if rule.reason is not None]
     lower = columns(doc).lower
-    ranges += [(start, end) for start, end in reasons if TELLING.isdisjoint(lower[start:end])]
+    # Unless somebody is said to say so.
+    ranges += [(start, end) for start, end in around if TELLING.isdisjoint(lower[start:end])]
     return ranges + [evidence for _, evidence, _ in find_refusals(doc)]
 
 

@@ -214,6 +214,15 @@ def test_what_nobody_said_is_no_part_of_the_words(analyse, text, pieces):
     assert [span.text for span in said[0].spans] == pieces
 
 
-def test_why_a_name_is_withheld_is_no_quote(analyse):
-    said = "A source, speaking on condition of anonymity because he feared reprisals, said the jail was full."
-    assert [quote.spans[0].text for quote in analyse(said).quotes] == ["the jail was full"]
+@pytest.mark.parametrize(
+    "who",
+    [
+        "speaking on condition of anonymity because he feared reprisals",
+        "who feared reprisals and asked not to be named",
+        "who agreed to discuss the matter on condition of anonymity",
+        "who lacked permission to speak publicly",
+    ],
+)
+def test_how_and_why_a_name_is_withheld_is_no_quote(analyse, who):
+    (quote,) = analyse(f"A source, {who}, said the jail was full.").quotes
+    assert (quote.spans[0].text, quote.anonymity.status) == ("the jail was full", "anonymous_requested")
