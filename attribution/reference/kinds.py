@@ -63,7 +63,11 @@ def evidence(words: Words, span: Range, name: Name, alone: Counter[str]) -> Iter
             yield "person", 5
     if name[-1] in parts().surnames:
         # "Kari Lake": what it would be that is no person.
-        yield "place" if name[-1] in parts().place_endings else "organization", 1
+        is_place = name[-1] in parts().place_endings
+        yield "place" if is_place else "organization", 1
+        if len(name) > 1 and name[0] in rather_given_names():
+            # More parks than churches are called after somebody's given name.
+            yield "person", 2 if is_place else 3
     if after == "," and ((beyond.isdigit() and len(beyond) < 3) or beyond in _AGES):
         yield "person", 8
     if len(name) == 1 and name[0] in rather_given_names():

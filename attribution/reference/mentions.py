@@ -31,7 +31,7 @@ from attribution.reference.gazetteer import (
 )
 from attribution.reference.kinds import NameKind, Voice, evidence
 from attribution.reference.names import FAMILY_FIRST, PARTICLES, SUFFIXES, Name, is_initial
-from attribution.reference.words import Words
+from attribution.reference.words import Words, is_capitalised
 from attribution.role_nouns import people, singular
 
 #: A listed body before a person's name has at most so many words, less one.
@@ -68,7 +68,41 @@ def find_mentions(words: Words) -> list[Mention]:
         for mention in _read_words(unit_words(run), is_behind_the(words, run))
     ]
     found = list(without_epithets(split_bodies(words, found)))
-    return list(share_surnames(words, settle_kinds(words, found)))
+    return list(share_surnames(words, with_surnames(words, settle_kinds(words, found))))
+
+
+def with_surnames(words: Words, found: list[Mention]) -> list[Mention]:
+    """The names, with the places of surnames alone that are nouns too: "Baker said", where there is a Tom Baker.
+
+    Alone they are taken for a baker, a king, or whites.
+    """
+    surnames = {
+        m.words[-1] for m in found if m.kind == "person" and len(m.words) > 1 and _is_noun(m.words[-1])
+    }
+    if not surnames:
+        return found
+    taken = {i for m in found for i in range(m.start if m.title is None else m.title[0], m.end)}
+    alone = [
+        Mention(i, i + 1, (words.lower[i],), "person")
+        for i in words.capitalised
+        if words.lower[i] in surnames and i not in taken and _stands_alone(words, i)
+    ]
+    named = [replace(m, kind="person") if len(m.words) == 1 and m.words[0] in surnames else m for m in found]
+    return sorted([*named, *alone], key=lambda m: m.start)
+
+
+def _is_noun(word: str) -> bool:
+    lists = parts()
+    return word in lists.surnames or word in lists.role_surnames or is_title(word) or _is_people_noun(word)
+
+
+def _stands_alone(words: Words, i: int) -> bool:
+    """Whether a capital is a name's, and no part of a longer one: for sentences' first words see headlines.py."""
+    if i in words.initial or words.title_case[i]:
+        return False
+    is_part = is_capitalised(words.at(i + 1)) or is_capitalised(words.text[i - 1])
+    # "Black and White voters"
+    return not is_part and not (i + 1 < len(words.tag) and words.tag[i + 1].startswith("NN"))
 
 
 def is_behind_the(words: Words, run: list[Unit]) -> bool:
@@ -117,7 +151,12 @@ def read_run(run: list[Unit], behind_the: bool = False) -> list[Mention]:
         person = _until_link(run[at:])
         title = (run[0].start, run[at - 1].end)
         named = Mention(
-            person[0].start, person[-1].end, unit_words(person), "person", title, _gender_of_title(run[:at])
+            person[0].start,
+            person[-1].end,
+            unit_words(person),
+            "person",
+            title,
+            _gender_behind(run[:at], person),
         )
         # What stands before the title may be a body's name: "White House", "Ohio Democratic Party".
         return [*_body_before(run[:at]), named]
@@ -259,6 +298,13 @@ def _until_link(units: list[Unit]) -> list[Unit]:
     """A person's name ends before "of": "Lord Burnett of Maldon"."""
     end = next((i for i, unit in enumerate(units) if i and unit.folded in _LINKS), len(units))
     return units[:end]
+
+
+def _gender_behind(title: list[Unit], person: list[Unit]) -> Gender | None:
+    """The sex that a title tells, unless the given name tells another: "Chairman Janet Lowe" is a woman."""
+    told, named = _gender_of_title(title), given_names().get(person[0].folded)
+    is_address = any(unit.folded in parts().address for unit in title)
+    return told if is_address or named is None or len(person) == 1 or named == told else None
 
 
 def _gender_of_title(units: list[Unit]) -> Gender | None:

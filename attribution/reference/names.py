@@ -74,7 +74,8 @@ def same_given(one: str, other: str) -> bool:
 
 def is_initial(word: str) -> bool:
     """One or two letters that stand for given names: "j", "jk"."""
-    return len(word) == 1 or (len(word) == 2 and word.isalpha() and not any(c in "aeiouy" for c in word))
+    short = len(word) == 2 and word.isalpha() and not any(c in "aeiouy" for c in word)
+    return len(word) == 1 or (short and word != "ng")
 
 
 def same_person(one: Name, other: Name) -> bool:

@@ -146,3 +146,30 @@ def test_inventory_joins_the_forms_of_a_name(nlp, text, name, mentions):
     inventory = Inventory(words, find_repeated(words, find_mentions(words)))
     counts = {referent.name: len(referent.mentions) for referent in inventory.referents}
     assert counts[name] == mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tom Baker met Ann Lee. “It was late,” Baker said.", "Tom Baker"),
+        ("“It was late,” White said. Megan White, a clerk, has worked there for years.", "Megan White"),
+        ("Rahul Banks met Ann Lee. Banks said nothing had changed.", "Rahul Banks"),
+        ("Fed Chairman Janet Lowe smiled. “It was late,” Ms. Lowe said.", "Janet Lowe"),
+        ("Yuki Ng met Tom Reed. “It was late,” Ng said.", "Yuki Ng"),
+    ],
+)
+def test_a_surname_alone_is_somebody_s_though_it_is_a_noun_too(analyse, text, name):
+    assert [quote.speaker.name for quote in analyse(text).quotes] == [name]
+
+
+def test_a_noun_is_no_surname_where_it_stands_before_another_name(nlp):
+    text = (
+        "Tom White met Ann Lee at the White House. Black and White voters left. "
+        "A baker sold bread to Jo Baker on Baker Street."
+    )
+    assert [name for name, _ in found(nlp, text) if "White" in name or "Baker" in name] == [
+        "Tom White",
+        "White House",
+        "Jo Baker",
+        "Baker Street",
+    ]
