@@ -24,7 +24,7 @@ from attribution.block_quotes import citations
 from attribution.columns import Columns, columns
 from attribution.contested import before_outer, settle_contested
 from attribution.cue_edges import mended
-from attribution.edges import carved, merge, settle_edges
+from attribution.edges import carved, merge, settle_edges, whole_words
 from attribution.hearsay import add_hearsay
 from attribution.layout import lead_ins, signatures, transcript_turns
 from attribution.nested import add_nested
@@ -89,8 +89,8 @@ class Links:
         read, quotations = columns(doc), doc._.quotations
         proposed = [a for proposal in proposals if (a := outside(proposal, spoken_for, read.tag)) is not None]
         proposed = [
-            completed(doc, read, without_opening(read, resumed(read, quotations, without_unspoken(doc, a))))
-            for a in mended(doc, proposed, reading)
+            completed(doc, read, without_opening(read, resumed(read, quotations, whole_words(read, a))))
+            for a in (without_unspoken(doc, a) for a in mended(doc, proposed, reading))
         ]
         dangling = [a for a in proposed if not a.content]
         likeliest = sorted((a for a in proposed if a.content), key=lambda a: -a.probability)

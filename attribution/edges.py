@@ -7,12 +7,13 @@ import msgspec
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Quotation, Range
-from attribution.columns import word_columns
+from attribution.columns import Columns, word_columns
 from attribution.quotations import Outermost
 from attribution.ranges import cut
 from attribution.sentences import last_word
 
 _STOPS = frozenset(".!?")
+_HYPHENS = frozenset("-‐‑")
 
 
 def settle_edges(doc: Doc, found: list[Attribution]) -> list[Attribution]:
@@ -56,6 +57,36 @@ def up_to_stop(doc: Doc, attribution: Attribution, piece: Range, quotations: Ite
         end,
     )
     return start, stop
+
+
+def whole_words(read: Columns, attribution: Attribution) -> Attribution:
+    """The attribution with no word in two parts at a hyphen between source and cue: "Ban Ki-|soon said"."""
+    source, cue = attribution.source, attribution.cue
+    if source is not None and _is_glued(read, source[1]):
+        end = source[1]
+        while _is_glued(read, end):
+            end += 1
+        source = (source[0], end)
+    if cue is not None and _is_glued(read, cue[0]):
+        start = cue[0]
+        while start < cue[1] - 1 and _is_glued(read, start):
+            start += 1
+        cue = (start, cue[1])
+    if (source, cue) == (attribution.source, attribution.cue):
+        return attribution
+    return msgspec.structs.replace(attribution, source=source, cue=cue)
+
+
+def _is_glued(read: Columns, i: int) -> bool:
+    """Whether a hyphen ties token `i` to the one before it."""
+    if not 0 < i < len(read.text) or read.spaced[i - 1] or read.is_space[i]:
+        return False
+    return (read.text[i - 1] in _HYPHENS and read.text[i][0].isalpha()) or (
+        read.text[i] in _HYPHENS
+        and i + 1 < len(read.text)
+        and not read.spaced[i]
+        and read.text[i + 1][0].isalpha()
+    )
 
 
 def merge(ranges: list[Range]) -> list[Range]:

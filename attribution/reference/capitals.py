@@ -184,7 +184,8 @@ def _opens_sentence(words: Words, i: int, spelled: Spellings) -> bool:
         return True
     if goes_on and f"{known} {after}" in bodies():
         return True
-    office = following == "of" and known in role_nouns() and is_capitalised(words.at(i + 2))
+    of_what = words.at(i + 3) if words.at(i + 2) == "the" else words.at(i + 2)
+    office = following == "of" and known in role_nouns() and is_capitalised(of_what)
     if is_title(known) and (goes_on or following == "." or office):
         return True
     if known in titles().modifying and goes_on and is_title(after):
@@ -267,6 +268,10 @@ def _next_units(words: Words, run: list[Unit]) -> list[Unit]:
             return [Unit(i, i + 1, "'s"), unit_at(words, i + 1)]
         return []
     if lower in PARTICLES and lower not in _NO_PARTICLE:
+        if words.at(i + 1) in HYPHENS and not words.spaced[i] and not words.spaced[i + 1]:
+            # "Nouri al-Maliki": called by what stands behind the hyphen.
+            is_name = is_capitalised(words.at(i + 2))
+            return [Unit(i, i + 1, fold(word)), unit_at(words, i + 2)] if is_name else []
         after = i + 2 if words.at(i + 1).lower() in PARTICLES else i + 1
         if is_capitalised(words.at(after)) and words.lower[after] not in lists.no_name:
             return _through(words, i, after)

@@ -38,6 +38,10 @@ _TRAILING = _MARKS | frozenset(
 )
 _APPOSED = frozenset("a an the his her their its one another".split())
 #: "A man [named] Bob Ray said": what stands behind is the name of the noun before.
+#: Positions in a team, which are other words too: "Rovers forward Ann Lee".
+_POSITIONS = frozenset(
+    "forward guard center centre back end wide tight point winger flanker prop hooker lock".split()
+)
 _NAMING = frozenset("named called nicknamed dubbed".split())
 _REPORTING = frozenset("reports notes claims states remarks comments questions answers forecasts".split())
 _EXAMPLES = frozenset("including like".split())
@@ -247,6 +251,9 @@ class _Reader:
             # "Ann Lee reports:" is a verb, whatever its tag.
             return False
         if i in self.mentions or is_role_noun(words.lower[i]) or _is_common(words.lower[i]):
+            return True
+        behind = self.mentions.get(i + 1)
+        if behind is not None and behind.kind == "person" and words.lower[i] in _POSITIONS:
             return True
         if words.title_case[i] and words.text[i][:1].isupper():
             # In a headline the next word may be a verb, whatever its tag.

@@ -226,3 +226,9 @@ def test_what_nobody_said_is_no_part_of_the_words(analyse, text, pieces):
 def test_how_and_why_a_name_is_withheld_is_no_quote(analyse, who):
     (quote,) = analyse(f"A source, {who}, said the jail was full.").quotes
     assert (quote.spans[0].text, quote.anonymity.status) == ("the jail was full", "anonymous_requested")
+
+
+@pytest.mark.parametrize("text", ["Ban Ki-soon said it was late.", "“It was late,” Ban Ki-soon said."])
+def test_a_name_is_not_cut_at_its_hyphen(analyse, text):
+    (quote,) = analyse(text).quotes
+    assert (quote.source.text, quote.cue.text) == ("Ban Ki-soon", "said")

@@ -54,7 +54,7 @@ def found(nlp, text):
             'He sat with Del. Marcia "Cia" Price and Benicio Del Toro.',
             [('Marcia "Cia" Price', "per"), ("Benicio Del Toro", "per")],
         ),
-        ("He met former Speaker of the House Newt Gale.", [("House", "org"), ("Newt Gale", "per")]),
+        ("He met former Speaker of the House Newt Gale.", [("Newt Gale", "per")]),
         (
             "The Coldwater Courier ran it. The Mayville Observer did not.",
             [("Coldwater Courier", "org"), ("Mayville Observer", "org")],
@@ -86,6 +86,10 @@ def found(nlp, text):
             ],
         ),
         ("Members of Congress left. Police of Leeds came. Residents of Paris wept.", [("Congress", "org")]),
+        (
+            "Nouri al-Mahdi met Chancellor of the Exchequer Jo Hunt.",
+            [("Nouri al-Mahdi", "per"), ("Jo Hunt", "per")],
+        ),
         ("Promoter Mick Daley met Earl Dupree.", [("Mick Daley", "per"), ("Earl Dupree", "per")]),
         (
             "Charlotte Mayor Jennifer Rourke met German Chancellor Greta Lindqvist.",
