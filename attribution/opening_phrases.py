@@ -14,6 +14,7 @@ from spacy.lang.lex_attrs import is_quote
 
 from attribution.annotations import Attribution, Range
 from attribution.columns import Columns
+from attribution.role_nouns import is_person_noun
 
 #: A finite verb, which the tagger may take for a participle.
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD", "VBN"])
@@ -44,11 +45,22 @@ def _according(read: Columns, attribution: Attribution, cue: Range) -> Attributi
     source, content = attribution.source, tuple(piece for piece in attribution.content if piece[0] >= cue[1])
     end = _sentence_end(read, cue[1])
     comma = _comma_before_clause(read, cue[1], end)
-    if comma is not None and (not content or (source is not None and source[0] <= comma < source[1] - 1)):
+    if comma is not None and (not content or (source is not None and _misses(read, source, content, comma))):
         source, content = (cue[1], comma), ((comma + 1, end),)
     if not content or (source, content) == (attribution.source, attribution.content):
         return attribution
     return msgspec.structs.replace(attribution, source=source, content=content)
+
+
+def _misses(read: Columns, source: Range, content: tuple[Range, ...], comma: int) -> bool:
+    """Whether the source goes on beyond the comma, or breaks off before a name: "her lawyer, | Ann Lee, it was"."""
+    if source[0] <= comma < source[1] - 1:
+        return True
+    begins = source[1] + 1
+    is_apposed = read.tag[begins] == "NNP" and is_person_noun(read.lower[source[1] - 1])
+    # "According to prosecutors, Lee, 43, was driving home" tells of Lee.
+    at_once = "," not in read.text[begins:comma]
+    return is_apposed and at_once and read.text[source[1]] == "," and content[0][0] == begins < comma
 
 
 def _is_behind_stop(read: Columns, i: int) -> bool:

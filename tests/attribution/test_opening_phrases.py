@@ -34,6 +34,18 @@ def told(doc, attribution):
     ("text", "content", "source", "expected"),
     [
         (
+            "According to his attorney, Sandra Mills, it was late.",
+            ["Sandra Mills, it was late"],
+            "his attorney",
+            ("his attorney, Sandra Mills", ["it was late"]),
+        ),
+        (
+            "According to prosecutors, Lee, 43, was driving home.",
+            ["Lee, 43, was driving home"],
+            "prosecutors",
+            ("prosecutors", ["Lee, 43, was driving home"]),
+        ),
+        (
             "Frost replied: “Never.” According to the statistics office, prices rose by 3.8% in June. Nobody knew.",
             ["“Never.”"],
             "the statistics office, prices rose by 3.8% in June",
