@@ -74,21 +74,28 @@ def find_mentions(words: Words) -> list[Mention]:
 def with_surnames(words: Words, found: list[Mention]) -> list[Mention]:
     """The names, with the places of surnames alone that are nouns too: "Baker said", where there is a Tom Baker.
 
-    Alone they are taken for a baker, a king, or whites.
+    Alone they are taken for a baker, a king, or whites. Beside a verb, without an article, they are names in any case.
     """
     surnames = {
         m.words[-1] for m in found if m.kind == "person" and len(m.words) > 1 and _is_noun(m.words[-1])
     }
-    if not surnames:
-        return found
     taken = {i for m in found for i in range(m.start if m.title is None else m.title[0], m.end)}
     alone = [
         Mention(i, i + 1, (words.lower[i],), "person")
         for i in words.capitalised
-        if words.lower[i] in surnames and i not in taken and _stands_alone(words, i)
+        if i not in taken
+        and (words.lower[i] in surnames or (words.lower[i] in parts().role_surnames and _has_verb(words, i)))
+        and _stands_alone(words, i)
     ]
+    if not surnames and not alone:
+        return found
     named = [replace(m, kind="person") if len(m.words) == 1 and m.words[0] in surnames else m for m in found]
     return sorted([*named, *alone], key=lambda m: m.start)
+
+
+def _has_verb(words: Words, i: int) -> bool:
+    """Whether a finite verb stands on either side: "White said", "said White"."""
+    return any(0 <= j < len(words.tag) and words.tag[j] in ("VBD", "VBZ") for j in (i - 1, i + 1))
 
 
 def _is_noun(word: str) -> bool:

@@ -160,6 +160,8 @@ def test_inventory_joins_the_forms_of_a_name(nlp, text, name, mentions):
         ("Rahul Banks met Ann Lee. Banks said nothing had changed.", "Rahul Banks"),
         ("Fed Chairman Janet Lowe smiled. “It was late,” Ms. Lowe said.", "Janet Lowe"),
         ("Yuki Ng met Tom Reed. “It was late,” Ng said.", "Yuki Ng"),
+        ("“It was late,” White said.", "White"),
+        ("“It was late,” said Baker, who has a shop in Leeds.", "Baker"),
     ],
 )
 def test_a_surname_alone_is_somebody_s_though_it_is_a_noun_too(analyse, text, name):
