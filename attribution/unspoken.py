@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 import msgspec
+from spacy.lang.lex_attrs import is_quote
 from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Quotation, Range
@@ -85,6 +86,9 @@ def _wrote_for(read: Columns, attribution: Attribution) -> Range | None:
     """The piece behind the preposition of a cue that other pieces stand before: "wrote for | the majority"."""
     cue = attribution.cue
     if cue is None or len(attribution.content) < 2 or read.tag[cue[1] - 1] not in ("IN", "TO"):
+        return None
+    if not is_quote(read.text[attribution.content[0][0]]):
+        # "The firm is informed of any threat" tells of what.
         return None
     for start, end in attribution.content[1:]:
         is_short = start == cue[1] and end - start <= _ADDRESSEE

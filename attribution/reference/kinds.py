@@ -58,7 +58,7 @@ def evidence(words: Words, span: Range, name: Name, alone: Counter[str]) -> Iter
             yield "organization", 2
         case _ if before in role_nouns():
             yield "person", 5
-        case "," if start > 1 and is_role_noun(words.lower[start - 2]) and after == ",":
+        case "," if after == "," and name[0] in rather_given_names() and is_role_noun(words.lower[start - 2]):
             # "His attorney, Sandra Mills, said"
             yield "person", 5
     if name[-1] in parts().surnames:

@@ -36,8 +36,6 @@ from attribution.role_nouns import people, singular
 
 #: A listed body before a person's name has at most so many words, less one.
 LONGEST_BODY = 4
-#: Words of a person's name that may be another thing's.
-LONGEST_PERSON = 3
 #: Of so many different runs it is kept what they name.
 RUNS_KEPT = 1 << 14
 _LINKS = frozenset("of for and the".split())
@@ -182,7 +180,8 @@ def read_run(run: list[Unit], behind_the: bool = False) -> list[Mention]:
         return []
     if (at := _behind_body(run)) is not None:
         return [_whole(run[:at], "organization"), _whole(run[at:], "person")]
-    is_of_people = len(run) > 1 and _is_people_noun(run[-1].folded) and run[0].folded not in given_names()
+    may_be_person = run[0].folded in given_names() and run[-1].folded in parts().role_surnames
+    is_of_people = len(run) > 1 and _is_people_noun(run[-1].folded) and not may_be_person
     if is_of_people and " ".join(unit_words(run)) not in bodies():
         # "Oversight Committee Republicans"
         return _body_before(run)
@@ -375,7 +374,9 @@ def kind_of(run: list[Unit]) -> Literal["person", "organization", "place", "unkn
     if len(content) == 1:
         return "unknown"
     lists = parts()
-    if content[0] in given_names() and last in lists.surnames and len(content) <= LONGEST_PERSON:
+    # "Sandra L. Mills", but "The Ann Lee Show"
+    first_names = all(is_initial(word) or word in given_names() for word in content[1:-1])
+    if content[0] in given_names() and first_names and last in lists.surnames:
         # "Kari Lake" may be a person and a lake: the words around it tell.
         return "unknown"
     head = next((content[i - 1] for i, word in enumerate(content) if i and word in {"of", "for", "on"}), last)

@@ -90,6 +90,7 @@ def found(nlp, text):
             "Nouri al-Mahdi met Chancellor of the Exchequer Jo Hunt.",
             [("Nouri al-Mahdi", "per"), ("Jo Hunt", "per")],
         ),
+        ("He watches the Rachel Lund Show at night.", []),
         ("Promoter Mick Daley met Earl Dupree.", [("Mick Daley", "per"), ("Earl Dupree", "per")]),
         (
             "Charlotte Mayor Jennifer Rourke met German Chancellor Greta Lindqvist.",
