@@ -169,10 +169,11 @@ def read_run(run: list[Unit], behind_the: bool = False) -> list[Mention]:
         # "Prime Minister of Norway" is an office, "Duke of Sussex" a name.
         return [_whole(run, "person")] if run[0].folded in parts().noble else []
     of_body = any(_is_ending(noun.folded) for noun, link in pairwise(run) if link.folded == "of")
+    is_two = len(run) == 2 and run[-1].folded in parts().role_surnames
+    if is_two and run[0].folded not in given_names() and not is_title(run[0].folded):
+        # "Hiro King", "Hiro White", if the words around it say that it is a person.
+        return [_whole(run, "unknown")]
     if run[-1].folded in role_nouns() and run[0].folded not in given_names() and not of_body:
-        if len(run) == 2 and run[-1].folded in parts().role_surnames and not is_title(run[0].folded):
-            # "Hiro King", if the words around it say that it is a person.
-            return [_whole(run, "unknown")]
         # An office without its holder: "Prime Minister", "White House Doctor"; but "the Coldwater Courier".
         return [_whole(run, "organization")] if behind_the and _is_newspaper(run) else _body_before(run)
     run = _without_people(run)
