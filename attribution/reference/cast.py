@@ -22,7 +22,7 @@ from attribution.reference.mentions import Mention
 from attribution.reference.names import Name
 from attribution.reference.referents import Party, Referent
 from attribution.reference.sources import LONGEST_PARENTHESIS, LONGEST_TITLE, Reading
-from attribution.reference.words import Words, is_genitive, is_subject
+from attribution.reference.words import GENDERS, Words, is_genitive, is_subject
 from attribution.results import SpeakerKind
 from attribution.role_nouns import singular
 
@@ -282,6 +282,8 @@ class Cast:
             "unknown", None, form=form, plural=plural, description=" ".join(self.words.slice(span).split())
         )
         party.nouns = {noun} | titles().called.get(noun, frozenset())
-        party.gender = None if plural else titles().sex.get(self.words.lower[head])
+        word = self.words.lower[head]
+        # "He" is no "she", though nobody is known by either.
+        party.gender = None if plural else GENDERS.get(word) or titles().sex.get(word)
         self._unnamed[noun].append(self.add(party))
         return self._unnamed[noun][-1]

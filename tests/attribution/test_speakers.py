@@ -584,3 +584,9 @@ def test_probability_falls_with_the_evidence(nlp):
 def test_descriptions_leave_out_that_a_name_is_withheld(nlp, text, description):
     doc = nlp(text)
     assert [entity.description for entity in doc._.entities] == [description]
+
+
+def test_an_unnamed_he_and_she_are_two(analyse):
+    text = "“You are fired,” he told her. “You cannot fire me,” she shot back. “Fine,” he said."
+    he, she, again = (quote.speaker.id for quote in analyse(text).quotes)
+    assert he == again != she
