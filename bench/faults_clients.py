@@ -26,6 +26,10 @@ PATIENCE_S = 90.0
 #: Seconds that a client waits after a refusal or a broken connection.
 PAUSE_S = 0.05
 
+#: Seconds for which an idle connection is used again, half of what the service keeps it: a request that is sent just as
+#: the service closes its connection gets no answer.
+IDLE_S = 30.0
+
 CORRECT, REFUSED, WRONG, LOST, OTHER = "correct", "refused", "wrong", "lost", "other"
 
 
@@ -103,6 +107,13 @@ class Connection:
         self.is_let_in = False
         """Whether the service has asked for the body of the last request, which was announced."""
         self._writer: asyncio.StreamWriter | None = None
+        self._used = 0.0
+
+    def _is_old(self) -> bool:
+        """Whether the service has closed the connection while it was idle, or may be about to."""
+        if self._writer is None:
+            return False
+        return self._reader.at_eof() or time.monotonic() - self._used > IDLE_S
 
     async def exchange(self, request: bytes, *, announced: bool = False) -> Reply | None:
         """Send a request; its answer, or None where the connection ended before that was complete.
@@ -113,8 +124,8 @@ class Connection:
         self.is_let_in = False
         try:
             async with asyncio.timeout(PATIENCE_S):
-                if self._writer is not None and self._reader.at_eof():
-                    self.close()  # the service has closed it while it was idle
+                if self._is_old():
+                    self.close()
                 if self._writer is None:
                     self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self.port)
                 first, gap, body = request.partition(b"\r\n\r\n")
@@ -130,6 +141,7 @@ class Connection:
                     reply = await answer(self._reader)
         except (OSError, EOFError, TimeoutError):
             reply = None
+        self._used = time.monotonic()
         if reply is None or reply.headers.get("connection", "").lower() == "close":
             self.close()
         return reply
