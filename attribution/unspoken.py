@@ -61,6 +61,8 @@ def _kept(
 
 def _question(read: Columns, start: int, end: int) -> int | None:
     """Where a sentence begins that first tells of a question."""
+    if _ASKED.isdisjoint(read.lower[start:end]):
+        return None
     return next(
         (
             i
@@ -74,7 +76,7 @@ def _question(read: Columns, start: int, end: int) -> int | None:
 def _refusal(doc: Doc, read: Columns, start: int, end: int) -> int | None:
     """Where a clause begins in which somebody else refuses to comment."""
     for subject, (first, _), _ in find_refusals(doc):
-        if subject is None or not start < subject[0] - 1 < first < end:
+        if first >= end or subject is None or not start < subject[0] - 1 < first:
             continue
         before = subject[0] - 1
         if read.lower[before] in _LEADING and read.lower[subject[0]] not in _PRONOUNS:

@@ -74,19 +74,18 @@ def with_surnames(words: Words, found: list[Mention]) -> list[Mention]:
 
     Alone they are taken for a baker, a king, or whites. Beside a verb, without an article, they are names in any case.
     """
-    surnames = {
-        m.words[-1] for m in found if m.kind == "person" and len(m.words) > 1 and _is_noun(m.words[-1])
-    }
+    lasts = {m.words[-1] for m in found if m.kind == "person" and len(m.words) > 1}
+    surnames, in_any_case = set(filter(_is_noun, lasts)), parts().role_surnames
+    lower = words.lower
+    places = [i for i in words.capitalised if lower[i] in surnames or lower[i] in in_any_case]
+    if not places:
+        return found
     taken = {i for m in found for i in range(m.start if m.title is None else m.title[0], m.end)}
     alone = [
-        Mention(i, i + 1, (words.lower[i],), "person")
-        for i in words.capitalised
-        if i not in taken
-        and (words.lower[i] in surnames or (words.lower[i] in parts().role_surnames and _has_verb(words, i)))
-        and _stands_alone(words, i)
+        Mention(i, i + 1, (lower[i],), "person")
+        for i in places
+        if i not in taken and (lower[i] in surnames or _has_verb(words, i)) and _stands_alone(words, i)
     ]
-    if not surnames and not alone:
-        return found
     named = [replace(m, kind="person") if len(m.words) == 1 and m.words[0] in surnames else m for m in found]
     return sorted([*named, *alone], key=lambda m: m.start)
 
