@@ -124,7 +124,9 @@ def _read_together(nlp: Language, requests: Sequence[Request]) -> list[Answer]:
     with article_memory(nlp, [request.text for request in requests]):
         docs = [_document(nlp, request) for request in requests]
         for _, stage in nlp.pipeline:
-            docs = list(stage.pipe(docs)) if hasattr(stage, "pipe") else [*map(stage, docs)]
+            docs = (
+                [*stage.pipe(docs, batch_size=len(docs))] if hasattr(stage, "pipe") else [*map(stage, docs)]
+            )
         return [_answer(nlp, doc, request) for doc, request in zip(docs, requests, strict=True)]
 
 

@@ -14,10 +14,10 @@ from attribution.results import QUOTE_KINDS, Include, OffsetUnit, Probability, Q
 if TYPE_CHECKING:
     from attribution.inputs.original import Original
 
-#: Articles that are read together, and how many characters they have in all: with more, what belongs to the articles
-#: no longer fits into the cache either. A longer article is read alone.
-TOGETHER = 4
-CHARACTERS = 20_000
+#: Articles that are read together, and how many characters they have in all; twice as many are no sooner done. A longer
+#: article is read alone.
+TOGETHER = 16
+CHARACTERS = 80_000
 
 
 class Options(Struct, frozen=True, kw_only=True):

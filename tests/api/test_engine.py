@@ -180,7 +180,7 @@ def test_engine_loses_no_other_article_when_a_worker_dies(tmp_path):
 
 
 def test_engine_gives_a_worker_short_articles_together_and_a_long_one_alone(tmp_path):
-    texts = ["1", "1", "1", "word " * 5000, "1", "1", "1", "1"]
+    texts = ["1", "1", "1", "word " * 20_000, "1", "1", "1", "1"]
 
     async def run():
         async with engine(partial(engines.counted, tmp_path)) as crew:

@@ -21,7 +21,7 @@ def answers(nlp, *asked):
     return list(pipeline.analyse_all(nlp, asked))
 
 
-@pytest.mark.parametrize("at_once", [1, 2, 3, 4, 100])
+@pytest.mark.parametrize("at_once", [1, 2, 5, 16])
 def test_articles_are_answered_as_each_alone(nlp, analyse, monkeypatch, at_once):
     monkeypatch.setattr(requests, "TOGETHER", at_once)
     monkeypatch.setattr(requests, "CHARACTERS", 10**6)
@@ -67,7 +67,7 @@ def test_what_is_no_request_is_passed_on_in_its_place(nlp, analyse):
     assert answers(nlp) == []
 
 
-@given(st.lists(st.one_of(st.integers(0, 9000).map(asked), st.just("other")), max_size=30))
+@given(st.lists(st.one_of(st.integers(0, 30_000).map(asked), st.just("other")), max_size=30))
 def test_groups_keep_everything_in_order_and_stay_within_their_bounds(mixed):
     groups = list(together(mixed))
     assert [one for group in groups for one in group] == mixed
