@@ -78,7 +78,7 @@ def behind_others(
     quoting = sorted((piece[0], i) for i, a in enumerate(found) for piece in a.content if piece in marked)
     for i, attribution in enumerate(found):
         cue = attribution.cue
-        if cue is None or attribution.content[-1][0] < cue[1]:
+        if cue is None or not attribution.content or attribution.content[-1][0] < cue[1]:
             continue
         for words in attribution.content:
             ends_before = words in marked and words[1] <= cue[0] and any(read.opens[words[1] : cue[0] + 1])

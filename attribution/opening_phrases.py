@@ -57,10 +57,11 @@ def _misses(read: Columns, source: Range, content: tuple[Range, ...], comma: int
     if source[0] <= comma < source[1] - 1:
         return True
     begins = source[1] + 1
-    is_apposed = read.tag[begins] == "NNP" and is_person_noun(read.lower[source[1] - 1])
+    if not content[0][0] == begins < comma:
+        return False
     # "According to prosecutors, Lee, 43, was driving home" tells of Lee.
-    at_once = "," not in read.text[begins:comma]
-    return is_apposed and at_once and read.text[source[1]] == "," and content[0][0] == begins < comma
+    at_once = read.text[source[1]] == "," and "," not in read.text[begins:comma]
+    return at_once and read.tag[begins] == "NNP" and is_person_noun(read.lower[source[1] - 1])
 
 
 def _is_behind_stop(read: Columns, i: int) -> bool:

@@ -75,6 +75,7 @@ EXTREMES = {
         "Fifty-four percent of voters in farm states supported the bill, according to `` Fenwick University poll "
         "released last week. Critics say its subsidies flow mostly to the owners of cotton estates."
     ),
+    "a cue without words before a mark": '<EPO$iCE»"saID#\t0',
     "combining marks": "e" + "\u0301" * 100_000,
     "right to left": "\u202e“said”" * 1_000,
 }
