@@ -55,6 +55,8 @@ class Record:
     outcomes: Counter[str] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
     latencies: dict[str, list[float]] = field(default_factory=dict)
+    broken: Counter[str] = field(default_factory=Counter)
+    """How connections ended on which there was no answer."""
 
     def note(self, outcome: str, seconds: float, status: int = 0) -> None:
         """One more request that has come to its end."""
@@ -108,6 +110,8 @@ class Connection:
         """Whether the service has asked for the body of the last request, which was announced."""
         self._writer: asyncio.StreamWriter | None = None
         self._used = 0.0
+        self.end = ""
+        """How it ended last, where that was before an answer."""
 
     def _is_old(self) -> bool:
         """Whether the service has closed the connection while it was idle, or may be about to."""
@@ -122,6 +126,7 @@ class Connection:
         once the request is in its hands.
         """
         self.is_let_in = False
+        is_new = self._writer is None
         try:
             async with asyncio.timeout(PATIENCE_S):
                 if self._is_old():
@@ -139,8 +144,9 @@ class Connection:
                     self._writer.write(request)
                 if not announced or self.is_let_in:
                     reply = await answer(self._reader)
-        except (OSError, EOFError, TimeoutError):
+        except (OSError, EOFError, TimeoutError) as error:
             reply = None
+            self.end = f"{type(error).__name__} on a {'new' if is_new else 'kept'} connection"
         self._used = time.monotonic()
         if reply is None or reply.headers.get("connection", "").lower() == "close":
             self.close()
@@ -186,6 +192,8 @@ async def ask(connection: Connection, case: Case, record: Record, since: float |
     reply = await connection.exchange(case.request)
     outcome = outcome_of(case, reply)
     record.note(outcome, time.perf_counter() - started, reply.status if reply else 0)
+    if reply is None:
+        record.broken[connection.end] += 1
     return outcome
 
 

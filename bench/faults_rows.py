@@ -29,7 +29,8 @@ def verdicts(record: Record) -> str:
     """How many requests ended in which way; those that never should are always told."""
     told = {name: record.outcomes[name] for name in (CORRECT, REFUSED, WRONG, LOST)}
     told |= {OTHER: record.outcomes[OTHER]} if record.outcomes[OTHER] else {}
-    return ", ".join(f"{count:,} {name}" for name, count in told.items())
+    how = "".join(f" ({count:,} {end})" for end, count in record.broken.items())
+    return ", ".join(f"{count:,} {name}" for name, count in told.items()) + how
 
 
 def memory(states: Sequence[State], after: State) -> str:
