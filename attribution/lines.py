@@ -108,7 +108,7 @@ def annotate(
 ) -> Generator[Done, None, None]:
     """Work through the lines of `source`, and yield what is done, in order.
 
-    With one process each article is yielded as soon as it is done; with more, a chunk at a time, and the
+    With one process each article of a pipe is yielded as soon as it is done; else a chunk at a time. Several
     processes end when the generator is closed, whatever they are doing.
 
     Raises:
@@ -116,7 +116,8 @@ def annotate(
     """
     if processes == 1:
         engine = load()
-        for chunk in read_chunks(source, lines=1):
+        # Whoever writes to a pipe may wait for each answer; the lines of a file are all there.
+        for chunk in read_chunks(source, lines=CHUNK_LINES if source.seekable() else 1):
             yield work(chunk, engine, options)
         return
     workers = [Process(_worker, load, options) for _ in range(processes)]

@@ -291,3 +291,15 @@ def test_an_engine_that_cannot_be_loaded_ends_the_run(bounded, workers, tmp_path
         "attribution: workers ended before they were ready; is memory short? Try fewer --processes\n"
     )
     assert not (tmp_path / "out.jsonl").exists()
+
+
+class Pipe(io.BytesIO):
+    def seekable(self):
+        return False
+
+
+@pytest.mark.parametrize(("source", "parts"), [(Pipe, 5), (io.BytesIO, 1)])
+def test_articles_of_a_pipe_are_answered_at_once_and_those_of_a_file_together(source, parts):
+    done = list(lines.annotate(source(b'{"text": "A"}\n' * 5), hollow, Options(), 1))
+    assert len(done) == parts
+    assert sum(part.articles for part in done) == 5
