@@ -172,7 +172,7 @@ class Engine:
 
     async def _answer(self, article: Task, deadline: float) -> bytes:
         try:
-            job = Job(packed(article), is_short=isinstance(article, Article))
+            job = Job(packed(article), is_article=isinstance(article, Article))
         except RecursionError:
             raise Unreadable(UnreadableInput("#/document", "The document is nested too deeply.")) from None
         self._waiting[job] = None

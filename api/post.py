@@ -28,7 +28,7 @@ from attribution.threads import one_thread_each
 
 Context = ForkServerContext | SpawnContext
 
-#: Seconds that a worker may be at several articles: they take a tenth of one.
+#: Seconds that a worker may be at several articles: they take half a second.
 PATIENCE_TOGETHER_S = 5.0
 
 
@@ -39,15 +39,15 @@ class Job:
     task: bytes
     """As it goes to a worker."""
     answer: asyncio.Future[bytes] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-    is_short: bool = False
-    """Whether it may be worked on together with others."""
+    is_article: bool = False
+    """Whether it is a single article, which may be worked on together with others."""
     losses: int = 0
     """Workers that died over it."""
 
     @property
     def joins(self) -> bool:
         """Whether it is given to a worker together with others, now."""
-        return self.is_short and not self.losses
+        return self.is_article and not self.losses
 
     def settle(self, reply: Reply) -> None:
         """Pass on what became of it, unless nobody waits for it any longer."""

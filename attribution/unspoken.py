@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from attribution.annotations import Attribution, Quotation, Range
 from attribution.columns import Columns, columns
+from attribution.quotations import Outermost
 from attribution.refusals import find_refusals
 
 #: Participles at the head of a sentence that speak of a question.
@@ -31,30 +32,23 @@ _PRONOUNS = frozenset("he she it they we i you".split())
 
 def without_unspoken(doc: Doc, attribution: Attribution) -> Attribution:
     """The attribution without such words, unless nothing were left."""
-    read, quotations = columns(doc), doc._.quotations
-    content = tuple(_kept(doc, read, quotations, attribution))
+    read = columns(doc)
+    addressee = _wrote_for(read, attribution)
+    content = tuple(_kept(doc, read, attribution, addressee))
     if not content or content == attribution.content:
         return attribution
     cue = attribution.cue
-    if (
-        cue is not None
-        and cue[1] - cue[0] > 1
-        and read.tag[cue[1] - 1] == "IN"
-        and _wrote_for(read, attribution)
-    ):
+    if addressee is not None and cue is not None and cue[1] - cue[0] > 1:
         cue = (cue[0], cue[1] - 1)
     return msgspec.structs.replace(attribution, content=content, cue=cue)
 
 
-def _kept(
-    doc: Doc, read: Columns, quotations: Sequence[Quotation], attribution: Attribution
-) -> Iterator[Range]:
-    addressee = _wrote_for(read, attribution)
+def _kept(doc: Doc, read: Columns, attribution: Attribution, addressee: Range | None) -> Iterator[Range]:
     for start, end in attribution.content:
-        if (start, end) == addressee or _is_occasion(read, quotations, attribution, start, end):
+        if (start, end) == addressee or _is_occasion(read, doc._.quotations, attribution, start, end):
             continue
         cuts = [_question(read, start, end), _refusal(doc, read, start, end)]
-        end = min((cut for cut in cuts if cut is not None and not _is_quoted(quotations, cut)), default=end)
+        end = min((cut for cut in cuts if cut is not None and not _is_quoted(doc, cut)), default=end)
         if start < end:
             yield start, end
 
@@ -110,6 +104,5 @@ def _is_occasion(
     return at < len(quotations) and quotations[at].end <= end and quotations[at].use == "title"
 
 
-def _is_quoted(quotations: Sequence[Quotation], i: int) -> bool:
-    at = bisect_right(quotations, i, key=attrgetter("start")) - 1
-    return any(q.start <= i < q.end for q in quotations[max(at - 1, 0) : at + 1])
+def _is_quoted(doc: Doc, i: int) -> bool:
+    return any(Outermost(doc).meeting([(i, i + 1)]))

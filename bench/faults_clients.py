@@ -126,12 +126,13 @@ class Connection:
         once the request is in its hands.
         """
         self.is_let_in = False
-        is_new = self._writer is None
+        is_new = False
         try:
             async with asyncio.timeout(PATIENCE_S):
                 if self._is_old():
                     self.close()
                 if self._writer is None:
+                    is_new = True
                     self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self.port)
                 first, gap, body = request.partition(b"\r\n\r\n")
                 if announced:

@@ -171,7 +171,7 @@ def read_run(run: list[Unit], behind_the: bool = False) -> list[Mention]:
     is_two = len(run) == 2 and run[-1].folded in parts().role_surnames
     if is_two and run[0].folded not in given_names() and not is_title(run[0].folded):
         # "Hiro King", "Hiro White", if the words around it say that it is a person.
-        return [_whole(run, "unknown")]
+        return _named(run)
     if run[-1].folded in role_nouns() and run[0].folded not in given_names() and not of_body:
         # An office without its holder: "Prime Minister", "White House Doctor"; but "the Coldwater Courier".
         return [_whole(run, "organization")] if behind_the and _is_newspaper(run) else _body_before(run)
@@ -185,6 +185,11 @@ def read_run(run: list[Unit], behind_the: bool = False) -> list[Mention]:
     if is_of_people and " ".join(unit_words(run)) not in bodies():
         # "Oversight Committee Republicans"
         return _body_before(run)
+    return _named(run)
+
+
+def _named(run: list[Unit]) -> list[Mention]:
+    """The run as one name, unless it names a thing."""
     kind = kind_of(run)
     return [] if kind == "thing" else [_whole(run, kind)]
 
@@ -412,7 +417,7 @@ def settle_kinds(words: Words, found: list[Mention]) -> list[Mention]:
     return [
         m
         for m in settled
-        if m.kind == "person" or len(m.words) != 2 or m.words[-1] not in parts().role_surnames
+        if m.kind != "unknown" or len(m.words) != 2 or m.words[-1] not in parts().role_surnames
     ]
 
 
